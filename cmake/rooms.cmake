@@ -1,0 +1,50 @@
+# A room is a folder and a library that links only what stands below it (ARCHITECTURE.md, "The floors").
+
+include(GNUInstallDirs)
+
+# Warnings and sanitizers for every target of ours.
+add_library(sitedex_flags INTERFACE)
+target_compile_options(sitedex_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+  $<$<CXX_COMPILER_ID:GNU>:-Werror>         # g++ is the compiler; clang fuzzes, and lints by clang-tidy
+  -Wno-missing-field-initializers  # of -Wextra: the defaults of option structs are there to be left out
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # g++ 12 is wrong about string concatenation at -O3
+if(SITEDEX_SANITIZE)
+  target_compile_options(sitedex_flags INTERFACE -fsanitize=${SITEDEX_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(sitedex_flags INTERFACE -fsanitize=${SITEDEX_SANITIZE})
+endif()
+
+# sitedex_room(name SOURCES a.cpp ... PUBLIC libraries ... PRIVATE libraries ...)
+function(sitedex_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(sitedex_${name} STATIC ${ROOM_SOURCES})
+  target_link_libraries(sitedex_${name} PUBLIC ${ROOM_PUBLIC} PRIVATE ${ROOM_PRIVATE} $<BUILD_INTERFACE:sitedex_flags>)
+  sitedex_furnish(${name} PUBLIC)
+endfunction()
+
+# sitedex_room_headers(name libraries ...): a room of headers only
+function(sitedex_room_headers name)
+  add_library(sitedex_${name} INTERFACE)
+  target_link_libraries(sitedex_${name} INTERFACE ${ARGN})
+  sitedex_furnish(${name} INTERFACE)
+endfunction()
+
+# What every room has: its name for others, includes from the root, a place in the installed package.
+function(sitedex_furnish name scope)
+  add_library(sitedex::${name} ALIAS sitedex_${name})
+  set_target_properties(sitedex_${name} PROPERTIES EXPORT_NAME ${name})
+  target_compile_features(sitedex_${name} ${scope} cxx_std_23)
+  target_include_directories(sitedex_${name} ${scope} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+                             $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/sitedex>)
+  install(TARGETS sitedex_${name} EXPORT sitedex ARCHIVE COMPONENT library)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${name} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/sitedex COMPONENT library
+          FILES_MATCHING PATTERN *.hpp)
+endfunction()
+
+# sitedex_test(room SOURCES a_test.cpp ... LINKS libraries ...): one test program for each room
+function(sitedex_test room)
+  cmake_parse_arguments(TEST "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${room}_test ${TEST_SOURCES})
+  target_link_libraries(${room}_test PRIVATE ${TEST_LINKS} sitedex_flags GTest::gtest_main)
+  gtest_discover_tests(${room}_test DISCOVERY_MODE PRE_TEST WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+endfunction()
