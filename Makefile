@@ -1,0 +1,70 @@
+# The door; CMake does the work (CMakePresets.json). Every target installs what it needs first (scripts/packages).
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+launcher := $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+configure = cmake --preset $(1) $(launcher) $(2) --log-level=WARNING
+compile = cmake --build --preset $(1)
+# g++ 12's sanitizers want the address layout of older kernels; where a container forbids that, they run as they are.
+plain_layout := $(shell setarch --addr-no-randomize true 2>/dev/null && echo setarch --addr-no-randomize)
+
+help:  ## print this list
+	@sed -n 's|^\([a-z -]*\):.*##|  make \1\t|p' $(MAKEFILE_LIST) | expand --tabs=24
+
+deps:  ## install the packages of every other target
+	scripts/install-deps build run test lint demo bench fuzz container
+
+build:  ## compile; leaves the program at build/sitedex
+	scripts/install-deps build
+	$(call configure,release,-DSITEDEX_TESTS=OFF)
+	$(call compile,release)
+
+demo: build  ## crawl Debian's Python manual, or URL=..., and search it
+	scripts/install-deps demo
+	scripts/demo $(if $(URL),'$(URL)')
+
+test:  ## compile everything and run every test
+	scripts/install-deps build test
+	$(call configure,release,-DSITEDEX_TESTS=ON)
+	$(call compile,release)
+	ctest --preset release
+
+asan tsan:  ## run every test under the address or the thread sanitizer
+	scripts/install-deps build test
+	$(call configure,$@)
+	$(call compile,$@)
+	$(plain_layout) ctest --preset $@
+
+lint:  ## check the format of all sources, and what clang-tidy and shellcheck say
+	scripts/install-deps build test lint
+	$(call configure,release,-DSITEDEX_TESTS=ON)
+	scripts/lint build
+
+format:  ## format all sources
+	scripts/install-deps lint
+	git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
+
+bench:  ## measure the program beside the floors of its stages, on three manuals (minutes)
+	scripts/install-deps build test bench
+	$(call configure,release,-DSITEDEX_TESTS=ON)
+	$(call compile,release)
+	scripts/bench
+
+fuzz:  ## fuzz whatever reads bytes from outside, a minute each
+	scripts/install-deps build fuzz
+	$(call configure,fuzz)
+	$(call compile,fuzz)
+	scripts/fuzz build-fuzz
+
+container-test:  ## build the image on a bare Debian, crawl and search with it (root)
+	scripts/install-deps container
+	scripts/container-test
+
+install: build  ## install program, headers and libraries below PREFIX (/usr/local)
+	cmake --install build --prefix $(or $(PREFIX),/usr/local)
+
+clean:  ## remove what was built
+	rm -rf build build-*
+
+.PHONY: help deps build demo test asan tsan lint format bench fuzz container-test install clean
