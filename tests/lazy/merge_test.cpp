@@ -1,0 +1,112 @@
+#include "lazy/merge.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lazy/each.hpp"
+#include "tests/lazy/tracked.hpp"
+
+namespace lazy {
+namespace {
+
+using Numbers = std::vector<int>;
+
+template <typename... Sources>
+auto vector_of(Sources... sources) {
+  std::vector<std::common_type_t<Sources...>> all;
+  (all.push_back(std::move(sources)), ...);
+  return all;
+}
+
+TEST(Chain, YieldsOneRangeAfterAnother) {
+  const Numbers numbers{1, 2};
+  EXPECT_EQ(to_vector(chain(numbers, Numbers{}, Numbers{3}, count(4) | take(2))), (Numbers{1, 2, 3, 4, 5}));
+  EXPECT_EQ(flat(chain(turns({1, 0}), turns({2}))), (Numbers{1, 0, 2}));
+}
+
+TEST(Chain, BeginsARangeWhenTheOnesBeforeAreDone) {
+  int first = 0;
+  int second = 0;
+  for (const Tracked& number : chain(tracked({1, 2}, first), tracked({3}, second))) {
+    EXPECT_EQ(second, number.value < 3 ? 0 : 1);
+    EXPECT_EQ(first, std::min(3, number.value));
+  }
+  EXPECT_EQ(second, 2);
+}
+
+TEST(Chain, RefersToTheElementsOfLvalues) {
+  Numbers a{1};
+  Numbers b{2};
+  for (int& number : chain(a, b)) number += 10;
+  EXPECT_EQ(a[0] + b[0], 23);
+}
+
+TEST(RoundRobin, TakesOneOfEachInTurn) {
+  EXPECT_EQ(to_vector(round_robin(std::vector<Numbers>{{1, 2, 3}, {}, {4}, {5, 6}})), (Numbers{1, 4, 5, 2, 6, 3}));
+  EXPECT_EQ(to_vector(round_robin(std::vector<Numbers>{})), Numbers{});
+}
+
+TEST(RoundRobin, PullsNothingAheadAndDestroysWhatIsDone) {
+  int first = 0;
+  int second = 0;
+  int seen = 0;
+  for (auto&& number : round_robin(vector_of(tracked({1}, first), tracked({2, 3, 4}, second)))) {
+    ++seen;
+    EXPECT_EQ(number.value, seen);
+    EXPECT_EQ(second, seen - 1);
+    EXPECT_EQ(Tracked::alive, seen == 2 ? 4 : 2);  // a local and an element for each source that is begun and not done
+  }
+  EXPECT_EQ(first, 2);
+}
+
+TEST(RoundRobin, PassesOverTheOneThatHasNothing) {
+  std::string story;
+  auto idle = [&] { story += " idle"; };
+  for (auto&& turn : round_robin(vector_of(turns({1, 2, 3}), turns({0, 0, 10}), turns({0})), idle)) {
+    story += turn ? " " + std::to_string(*turn) : " -";
+  }
+  EXPECT_EQ(story, " 1 2 3 10");
+}
+
+TEST(RoundRobin, IsIdleOnceForEachRoundOfEmptyTurns) {
+  std::string story;
+  auto idle = [&] { story += " idle"; };
+  for (auto&& turn : round_robin(vector_of(turns({0, 1, 0}), turns({0, 0, 0, 0})), idle)) {
+    story += turn ? " " + std::to_string(*turn) : " -";
+  }
+  EXPECT_EQ(story, " idle - 1 idle - idle -");
+}
+
+// The bare yield of cooperative tasks: a task that waits for another one lets it go on.
+TEST(RoundRobin, LetsATaskWaitForAnother) {
+  std::string box;
+  auto waiting = [](std::string& inbox) -> generator<Turn<int>> {
+    while (inbox.empty()) co_yield std::nullopt;
+    co_yield static_cast<int>(inbox.size());
+  };
+  auto working = [](std::string& outbox) -> generator<Turn<int>> {
+    for (int i = 1; i < 4; ++i) co_yield i;
+    outbox = "done";
+  };
+  EXPECT_EQ(flat(round_robin(vector_of(waiting(box), working(box)))), (Numbers{1, 2, 3, 0, 4}));
+}
+
+TEST(RoundRobin, EndsWithTheExceptionOfASource) {
+  auto failing = [](int after) -> generator<Turn<int>> {
+    for (int i = 1; i <= after; ++i) co_yield i;
+    throw std::runtime_error("failed");
+  };
+  auto line = round_robin(vector_of(turns({7, 7, 7}), failing(1)));
+  auto turn = line.begin();
+  ++turn;
+  ++turn;
+  EXPECT_EQ(*turn, 7);
+  EXPECT_THROW(++turn, std::runtime_error);
+  EXPECT_EQ(turn, line.end());
+}
+
+}  // namespace
+}  // namespace lazy
