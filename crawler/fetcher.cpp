@@ -1,0 +1,24 @@
+#include "crawler/fetcher.hpp"
+
+#include <algorithm>
+
+#include "crawler/ascii.hpp"
+
+namespace crawler {
+
+std::string_view Response::header(std::string_view name) const {
+  const auto found = std::ranges::find(headers, name, &std::pair<std::string, std::string>::first);
+  return found == headers.end() ? std::string_view() : std::string_view(found->second);
+}
+
+bool may_be_html(std::string_view content_type) {
+  std::string_view type = content_type.substr(0, content_type.find(';'));
+  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
+  const std::string name = ascii_lower(type);
+  const bool says_html = name == "text/html" || name == "application/xhtml+xml";
+  // MIME Sniffing Standard, 7: types that say nothing
+  const bool says_nothing = name.empty() || name == "*/*" || name == "unknown/unknown" || name == "application/unknown";
+  return says_html || says_nothing;
+}
+
+}  // namespace crawler

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "crawler/url.hpp"
+
+namespace crawler {
+
+/// An HTTP answer. A status is no error but part of it.
+struct Response {
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case, in order; of the final answer
+  std::string body;                                          ///< decoded (gzip ...); cut at the limit
+  bool body_cut = false;                                     ///< the body had more bytes than the limit
+  bool body_left = false;  ///< the body was not read, for its content type is not wanted
+  std::chrono::system_clock::time_point started;
+  std::chrono::milliseconds took{0};
+
+  /// The first header of that (lower-case) name, or empty.
+  std::string_view header(std::string_view name) const;
+};
+
+/// Whether a body of that Content-Type may be a page: HTML's types (RFC 2854, RFC 3236), or one that
+/// says nothing.
+bool may_be_html(std::string_view content_type);
+
+/// Gets URLs, many at a time. Redirects are not followed: each hop is the caller's to judge.
+class Fetcher {
+ public:
+  using Done = std::move_only_function<void(base::Result<Response>)>;
+
+  virtual ~Fetcher() = default;
+
+  /// Queues one GET and returns at once; any thread. `done` is called exactly once, on a thread of the fetcher's that
+  /// it must not hold up, never from within `fetch` itself. A request of one host starts after those queued before it,
+  /// except that `urgent` ones, in their own order, go to the head of its host's queue. When `stop` is requested before
+  /// the end, `done` gets an error of kind kCancelled soon.
+  virtual void fetch(const Url& url, bool urgent, std::stop_token stop, Done done) = 0;
+};
+
+}  // namespace crawler
