@@ -1,0 +1,47 @@
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+#include "crawler/ascii.hpp"
+
+namespace crawler {
+
+/// ASCII as HTML reads it: its white space, and names compared without regard to case.
+
+/// Infra Standard, "ASCII whitespace": tab, line feed, form feed, carriage return, space.
+constexpr bool is_html_space(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+constexpr bool is_ascii_letter(char c) {
+  return kLetters.contains(c);
+}
+
+constexpr std::string_view trim_html_space(std::string_view text) {
+  while (!text.empty() && is_html_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_html_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+/// Whether `text` begins with `lower`, which is in lower case, in whatever case.
+constexpr bool starts_with_ignoring_case(std::string_view text, std::string_view lower) {
+  return text.size() >= lower.size() &&
+         std::equal(lower.begin(), lower.end(), text.begin(), [](char a, char b) { return a == ascii_lower(b); });
+}
+
+/// Whether `text` is `lower`, which is in lower case, in whatever case.
+constexpr bool equals_ignoring_case(std::string_view text, std::string_view lower) {
+  return text.size() == lower.size() && starts_with_ignoring_case(text, lower);
+}
+
+/// Position of `lower`, which is in lower case, in `text` in whatever case, at `from` or later; `npos` if it is not
+/// there.
+constexpr std::size_t find_ignoring_case(std::string_view text, std::string_view lower, std::size_t from = 0) {
+  for (std::size_t i = from; i + lower.size() <= text.size(); ++i) {
+    if (starts_with_ignoring_case(text.substr(i), lower)) return i;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace crawler
