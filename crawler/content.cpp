@@ -1,0 +1,84 @@
+#include "crawler/content.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "crawler/encoding.hpp"
+#include "crawler/fetcher.hpp"
+#include "crawler/html_ascii.hpp"
+#include "crawler/links.hpp"
+#include "crawler/outline.hpp"
+
+namespace crawler {
+namespace {
+
+// MIME Sniffing Standard, 7.1, step 1: what HTML begins with.
+constexpr auto kBeginnings = std::to_array<std::string_view>({
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<script",
+    "<iframe",
+    "<h1",
+    "<div",
+    "<font",
+    "<table",
+    "<a",
+    "<style",
+    "<title",
+    "<b",
+    "<body",
+    "<br",
+    "<p",
+    "<!--",
+});
+
+bool begins_as_html(std::string_view bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  bytes = trim_html_space(bytes);
+  return std::ranges::any_of(kBeginnings, [bytes](std::string_view beginning) {
+    if (!starts_with_ignoring_case(bytes, beginning)) return false;
+    const std::string_view rest = bytes.substr(beginning.size());
+    return beginning == "<!--" || rest.starts_with(' ') || rest.starts_with('>');
+  });
+}
+
+// A character that the cut went through must not make the rest look like another encoding.
+void drop_half_character(std::string& body) {
+  std::size_t begin = body.size();
+  while (begin > 0 && body.size() - begin < 3 && (static_cast<unsigned char>(body[begin - 1]) & 0xC0) == 0x80) --begin;
+  if (begin == 0) return;
+  const auto lead = static_cast<unsigned char>(body[begin - 1]);
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+  if (length > body.size() - begin + 1) body.resize(begin - 1);
+}
+
+}  // namespace
+
+bool is_html(std::string_view content_type, std::string_view first_bytes) {
+  const std::string_view type = trim_html_space(content_type.substr(0, content_type.find(';')));
+  if (equals_ignoring_case(type, "text/html") || equals_ignoring_case(type, "application/xhtml+xml")) return true;
+  return may_be_html(content_type) && begins_as_html(first_bytes);
+}
+
+base::Result<Content> read_content(HtmlParser& parser, std::string body, std::string_view content_type, const Url& url,
+                                   bool body_cut) {
+  Content content;
+  if (body_cut) {
+    content.truncated = fmt::format("body over {} bytes", body.size());
+    drop_half_character(body);
+  }
+  const std::string_view encoding = sniff_encoding(body, content_type);
+  const auto tree = parser.parse(decode(std::move(body), encoding));
+  if (!tree) return std::unexpected(tree.error());
+  if (content.truncated.empty()) content.truncated = tree->over_limit();
+  const Url base = base_url(*tree, url);
+  content.metadata = metadata(*tree, base);
+  content.outline = outline(*tree);
+  for (auto&& link : links(*tree, base)) content.links.push_back(std::move(link));
+  return content;
+}
+
+}  // namespace crawler

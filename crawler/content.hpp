@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "crawler/html.hpp"
+#include "crawler/page.hpp"
+#include "crawler/url.hpp"
+
+namespace crawler {
+
+/// Whether an answer is a page: `text/html` or `application/xhtml+xml`, or, where the Content-Type says nothing, bytes
+/// that begin as HTML does (MIME Sniffing Standard, 7.1). `first_bytes`: some hundred are enough.
+bool is_html(std::string_view content_type, std::string_view first_bytes);
+
+/// All that is made of an HTML body, in one visit: decoded, guarded, parsed, read. The tree is gone when it returns.
+/// `url` names the page; `body_cut` says that the body ends before its end, and becomes `Content::truncated` like
+/// whatever a guard left out. Errors: those of `HtmlParser::parse`. Any thread, `parser` being its own.
+base::Result<Content> read_content(HtmlParser& parser, std::string body, std::string_view content_type, const Url& url,
+                                   bool body_cut);
+
+}  // namespace crawler

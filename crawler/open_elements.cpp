@@ -1,0 +1,339 @@
+#include "crawler/open_elements.hpp"
+
+#include <array>
+#include <functional>
+#include <string_view>
+
+#include "crawler/html_ascii.hpp"
+#include "crawler/html_nodes.hpp"
+
+namespace crawler {
+namespace {
+
+enum Trait : unsigned {
+  kVoid = 1 << 0,         // never stays open
+  kSpecial = 1 << 1,      // "special" category: other end tags do not look past it
+  kScope = 1 << 2,        // "has an element in scope" does not look past it
+  kListScope = 1 << 3,    // ... "in list item scope"
+  kButtonScope = 1 << 4,  // ... "in button scope"
+  kTableScope = 1 << 5,   // ... "in table scope"
+  kClosesP = 1 << 6,      // its start tag closes an open p
+  kBlockEnd = 1 << 7,     // its end tag closes it from anywhere in scope
+  kFormatting = 1 << 8,
+  kMarker = 1 << 9,  // formatting does not reach through it
+  kHeading = 1 << 10,
+  kRow = 1 << 11,  // tr, tbody and what else only a table takes
+  kCell = 1 << 12,
+  kRaw = 1 << 13,         // its content is text
+  kBreakout = 1 << 14,    // its start tag ends SVG and MathML
+  kHtmlInside = 1 << 15,  // of SVG and MathML, but its content is HTML
+  kOutside = 1 << 16,     // html, head, body: not followed
+};
+
+using TraitTable = std::array<unsigned, GUMBO_TAG_LAST + 1>;
+
+TraitTable trait_table() {
+  TraitTable table{};
+  const auto add = [&table](unsigned traits, std::string_view names) {
+    for (const GumboTag tag : tags_named(names)) table[static_cast<std::size_t>(tag)] |= traits;
+  };
+  add(kVoid,
+      "area base basefont bgsound br embed frame hr image img input keygen link meta param source track wbr isindex");
+  add(kOutside, "html head body");
+  add(kSpecial,
+      "address applet article aside blockquote button caption center col colgroup dd details dir div dl dt fieldset "
+      "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup li listing marquee menu nav noscript "
+      "object ol p pre section select summary table tbody td template tfoot th thead tr ul mi mo mn ms mtext "
+      "annotation-xml foreignobject desc");
+  add(kScope | kListScope | kButtonScope,
+      "applet caption marquee object table td template th mi mo mn ms mtext annotation-xml foreignobject desc");
+  add(kListScope, "ol ul");
+  add(kButtonScope, "button");
+  add(kTableScope, "table template");
+  add(kClosesP,
+      "address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form h1 "
+      "h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre section summary ul xmp");
+  add(kBlockEnd,
+      "address applet article aside blockquote button center dd details dir div dl dt fieldset figcaption figure "
+      "footer header hgroup listing main marquee menu nav object ol pre section summary ul");
+  add(kFormatting, "a b big code em font i nobr s small strike strong tt u");
+  add(kMarker, "applet caption marquee object td template th");
+  add(kHeading, "h1 h2 h3 h4 h5 h6");
+  add(kRow, "caption col colgroup tbody tfoot thead tr");
+  add(kRow | kCell, "td th");
+  add(kRaw, "iframe noembed noframes plaintext script style textarea title xmp");
+  add(kBreakout,
+      "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu "
+      "meta nobr ol p pre ruby s small span strike strong sub sup table tt u ul var");
+  add(kHtmlInside, "foreignobject desc title mi mo mn ms mtext");
+  return table;
+}
+
+const TraitTable kTraits = trait_table();
+
+bool has(GumboTag tag, unsigned wanted) {
+  return (kTraits[static_cast<std::size_t>(tag)] & wanted) != 0;
+}
+
+std::uint64_t hash_of(std::string_view text) {
+  return std::hash<std::string_view>()(text);
+}
+
+GumboTag tag_of(const Tag& written) {
+  return gumbo_tagn_enum(written.name.data(), static_cast<unsigned>(written.name.size()));
+}
+
+}  // namespace
+
+bool OpenElements::in_foreign_content() const {
+  return !open_.empty() && open_.back().is_foreign && !has(open_.back().tag, kHtmlInside);
+}
+
+OpenElements::Verdict OpenElements::start(const Tag& written, std::string_view text) {
+  text_after_ = TextAfter::kMarkup;
+  const GumboTag tag = tag_of(written);
+  if (in_foreign_content()) {
+    if (!has(tag, kBreakout)) return start_foreign(tag, written);
+    while (in_foreign_content()) open_.pop_back();
+  }
+  if (tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH) return start_foreign(tag, written);
+  return start_html(tag, text);
+}
+
+OpenElements::Verdict OpenElements::push(GumboTag tag, bool is_foreign, std::uint64_t identity) {
+  if (open_.size() >= limits_.open) return Verdict::kTooDeep;
+  open_.push_back({.tag = tag, .is_foreign = is_foreign, .identity = identity});
+  return Verdict::kFits;
+}
+
+OpenElements::Verdict OpenElements::start_foreign(GumboTag tag, const Tag& written) {
+  return written.is_self_closing ? Verdict::kFits : push(tag, true, hash_of(ascii_lower(written.name)));
+}
+
+// HTML Standard, 13.2.6.4.7, "in body", with the modes for tables and select woven in.
+OpenElements::Verdict OpenElements::start_html(GumboTag tag, std::string_view text) {
+  if (in_select() && !start_in_select(tag)) return Verdict::kFits;
+  if (has(tag, kOutside)) return Verdict::kFits;
+  if (has(tag, kRow)) return start_in_table(tag);
+  close_before(tag);
+  if (has(tag, kRaw)) {
+    text_after_ = tag == GUMBO_TAG_SCRIPT      ? TextAfter::kScript
+                  : tag == GUMBO_TAG_PLAINTEXT ? TextAfter::kPlain
+                                               : TextAfter::kRaw;
+    return Verdict::kFits;
+  }
+  if (has(tag, kVoid)) return Verdict::kFits;
+  if (has(tag, kFormatting)) return start_formatting(tag, text);
+  const Verdict verdict = push(tag);
+  if (verdict == Verdict::kFits && has(tag, kMarker)) formatting_.push_back({GUMBO_TAG_LAST, 0, 0});
+  return verdict;
+}
+
+bool OpenElements::in_select() const {
+  std::size_t top = open_.size();
+  while (top > 0 && (open_[top - 1].tag == GUMBO_TAG_OPTION || open_[top - 1].tag == GUMBO_TAG_OPTGROUP)) --top;
+  return top > 0 && open_[top - 1].tag == GUMBO_TAG_SELECT && !open_[top - 1].is_foreign;
+}
+
+// "In select" and "in select in table": whether the tag has an effect besides closing the select.
+bool OpenElements::start_in_select(GumboTag tag) {
+  switch (tag) {
+    case GUMBO_TAG_OPTGROUP:
+      if (top_is(GUMBO_TAG_OPTION)) open_.pop_back();
+      if (top_is(GUMBO_TAG_OPTGROUP)) open_.pop_back();
+      return true;
+    case GUMBO_TAG_OPTION:
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_TEMPLATE:
+      return true;
+    case GUMBO_TAG_SELECT:
+      close_in_scope(GUMBO_TAG_SELECT, 0);
+      return false;
+    case GUMBO_TAG_INPUT:
+    case GUMBO_TAG_KEYGEN:
+    case GUMBO_TAG_TEXTAREA:
+      close_in_scope(GUMBO_TAG_SELECT, 0);
+      return true;
+    default:
+      if ((!has(tag, kRow) && tag != GUMBO_TAG_TABLE) || find_in_scope(GUMBO_TAG_TABLE, 0) == kNone) return false;
+      close_in_scope(GUMBO_TAG_SELECT, 0);
+      return true;
+  }
+}
+
+// Parts of a table end whatever is open within the part before, and imply the parts around them. Without a table they
+// are ignored; a template may begin with one.
+OpenElements::Verdict OpenElements::start_in_table(GumboTag tag) {
+  const bool is_cell = has(tag, kCell), is_row = tag == GUMBO_TAG_TR;
+  const std::size_t context = find_last([&](const Element& element) {
+    if (element.is_foreign) return false;
+    if (is_cell && element.tag == GUMBO_TAG_TR) return true;
+    const bool is_body =
+        element.tag == GUMBO_TAG_TBODY || element.tag == GUMBO_TAG_THEAD || element.tag == GUMBO_TAG_TFOOT;
+    if ((is_cell || is_row) && is_body) return true;
+    return has(element.tag, kTableScope);
+  });
+  if (context == kNone) return Verdict::kFits;
+  const GumboTag around = open_[context].tag;
+  if (around == GUMBO_TAG_TEMPLATE && context + 1 != open_.size()) return Verdict::kFits;
+  if (context + 1 < open_.size()) close_down_to(context + 1);
+  if (tag == GUMBO_TAG_COL) return Verdict::kFits;
+  if (around == GUMBO_TAG_TABLE && (is_cell || is_row)) push(GUMBO_TAG_TBODY);
+  if (is_cell && around != GUMBO_TAG_TR) push(GUMBO_TAG_TR);
+  const Verdict verdict = push(tag);
+  if (verdict == Verdict::kFits && has(tag, kMarker)) formatting_.push_back({GUMBO_TAG_LAST, 0, 0});
+  return verdict;
+}
+
+// What the start tag `tag` ends before it begins.
+void OpenElements::close_before(GumboTag tag) {
+  if (tag == GUMBO_TAG_LI || tag == GUMBO_TAG_DD || tag == GUMBO_TAG_DT) close_item(tag);
+  if (has(tag, kClosesP)) close_in_scope(GUMBO_TAG_P, kButtonScope);
+  if (has(tag, kHeading) && !open_.empty() && has(open_.back().tag, kHeading)) open_.pop_back();
+  if (tag == GUMBO_TAG_BUTTON) close_in_scope(tag, kScope);
+  if ((tag == GUMBO_TAG_OPTION || tag == GUMBO_TAG_OPTGROUP) && top_is(GUMBO_TAG_OPTION)) open_.pop_back();
+  const bool is_ruby = tag == GUMBO_TAG_RB || tag == GUMBO_TAG_RT || tag == GUMBO_TAG_RTC || tag == GUMBO_TAG_RP;
+  if (is_ruby && find_in_scope(GUMBO_TAG_RUBY, kScope) != kNone) {
+    while (top_is(GUMBO_TAG_RB) || top_is(GUMBO_TAG_RT) || top_is(GUMBO_TAG_RTC) || top_is(GUMBO_TAG_RP)) {
+      open_.pop_back();
+    }
+  }
+}
+
+// A new li ends the li before it, through whatever is open but a special element other than address, div and p.
+void OpenElements::close_item(GumboTag tag) {
+  const auto is_same_kind = [tag](GumboTag other) {
+    return tag == GUMBO_TAG_LI ? other == GUMBO_TAG_LI : other == GUMBO_TAG_DD || other == GUMBO_TAG_DT;
+  };
+  const std::size_t found = find_last([&](const Element& element) {
+    const bool is_passed =
+        element.tag == GUMBO_TAG_ADDRESS || element.tag == GUMBO_TAG_DIV || element.tag == GUMBO_TAG_P;
+    return is_same_kind(element.tag) || (has(element.tag, kSpecial) && !is_passed);
+  });
+  if (found != kNone && is_same_kind(open_[found].tag)) close_down_to(found);
+}
+
+OpenElements::Verdict OpenElements::start_formatting(GumboTag tag, std::string_view text) {
+  // An a ends the a before it, a nobr the nobr; "in scope" hardly matters here and would keep more open.
+  if (tag == GUMBO_TAG_A || tag == GUMBO_TAG_NOBR) end_formatting(tag);
+  if (formatting_.size() >= limits_.formatting) return Verdict::kTooMuchFormatting;
+  const Formatting added{.tag = tag, .attributes = hash_of(text), .identity = ++elements_made_};
+  if (const Verdict verdict = push(tag, false, added.identity); verdict != Verdict::kFits) return verdict;
+  std::size_t alike = 0, first_alike = kNone;  // the standard's "Noah's Ark clause": three of a kind are kept
+  for (std::size_t i = formatting_.size(); i > 0 && formatting_[i - 1].tag != GUMBO_TAG_LAST; --i) {
+    if (formatting_[i - 1].tag != tag || formatting_[i - 1].attributes != added.attributes) continue;
+    ++alike;
+    first_alike = i - 1;
+  }
+  if (alike >= 3) formatting_.erase(formatting_.begin() + static_cast<std::ptrdiff_t>(first_alike));
+  formatting_.push_back(added);
+  return Verdict::kFits;
+}
+
+void OpenElements::end(const Tag& written) {
+  text_after_ = TextAfter::kMarkup;
+  const GumboTag tag = tag_of(written);
+  if (!open_.empty() && open_.back().is_foreign && end_foreign(tag, written)) return;
+  end_html(tag);
+}
+
+// Gumbo compares end tags in SVG and MathML as they are written: one with a space before its '>' closes nothing.
+bool OpenElements::end_foreign(GumboTag tag, const Tag& written) {
+  const std::uint64_t name = hash_of(ascii_lower(written.name));
+  const bool is_plain = written.end - written.attributes_begin == 1;
+  for (std::size_t i = open_.size(); i > 0 && open_[i - 1].is_foreign; --i) {
+    if (open_[i - 1].tag != tag || open_[i - 1].identity != name || !is_plain) continue;
+    close_down_to(i - 1);
+    return true;
+  }
+  return open_.front().is_foreign;
+}
+
+void OpenElements::end_html(GumboTag tag) {
+  if (in_select() && !has(tag, kRow) && tag != GUMBO_TAG_TABLE && tag != GUMBO_TAG_TEMPLATE &&
+      tag != GUMBO_TAG_OPTION && tag != GUMBO_TAG_OPTGROUP && tag != GUMBO_TAG_SELECT) {
+    return;
+  }
+  if (has(tag, kFormatting)) return end_formatting(tag);
+  if (has(tag, kRow) || tag == GUMBO_TAG_TABLE) return close_in_scope(tag, kTableScope);
+  if (tag == GUMBO_TAG_TEMPLATE) return close_in_scope(tag, 0);
+  if (tag == GUMBO_TAG_SELECT) return close_in_scope(tag, kTableScope);
+  if (tag == GUMBO_TAG_P) return close_in_scope(tag, kButtonScope);
+  if (tag == GUMBO_TAG_LI) return close_in_scope(tag, kListScope);
+  if (has(tag, kBlockEnd)) return close_in_scope(tag, kScope);
+  if (tag == GUMBO_TAG_FORM) {  // a form leaves the stack wherever it stands; what is in it stays open
+    const std::size_t form = find_in_scope(tag, kScope);
+    if (form != kNone) open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(form));
+    return;
+  }
+  if (has(tag, kHeading)) {  // the end tag of any heading ends whichever is open
+    const std::size_t found =
+        find_last([](const Element& element) { return !element.is_foreign && has(element.tag, kHeading | kScope); });
+    if (found != kNone && has(open_[found].tag, kHeading)) close_down_to(found);
+    return;
+  }
+  end_other(tag);
+}
+
+// HTML Standard, "adoption agency algorithm", as far as it changes how much is open.
+void OpenElements::end_formatting(GumboTag tag) {
+  std::size_t entry = formatting_.size();
+  while (entry > 0 && formatting_[entry - 1].tag != tag && formatting_[entry - 1].tag != GUMBO_TAG_LAST) --entry;
+  if (entry == 0 || formatting_[entry - 1].tag == GUMBO_TAG_LAST) return end_other(tag);
+  const std::uint64_t identity = formatting_[entry - 1].identity;
+  const auto remove_entry = [&] { formatting_.erase(formatting_.begin() + static_cast<std::ptrdiff_t>(entry - 1)); };
+  const std::size_t element =
+      find_last([identity](const Element& open) { return !open.is_foreign && open.identity == identity; });
+  if (element == kNone) return remove_entry();
+  bool has_block = false;
+  for (std::size_t i = element + 1; i < open_.size(); ++i) {
+    if (has(open_[i].tag, kScope)) return;  // not in scope: ignored
+    has_block = has_block || has(open_[i].tag, kSpecial);
+  }
+  remove_entry();
+  if (has_block) {
+    open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(element));
+  } else {
+    close_down_to(element);
+  }
+}
+
+// "Any other end tag". To gumbo all names that it does not know are one.
+void OpenElements::end_other(GumboTag tag) {
+  const std::size_t found = find_last([tag](const Element& element) {
+    return (!element.is_foreign && element.tag == tag) || has(element.tag, kSpecial);
+  });
+  if (found != kNone && open_[found].tag == tag && !open_[found].is_foreign) close_down_to(found);
+}
+
+template <typename Predicate>
+std::size_t OpenElements::find_last(Predicate wanted) const {
+  for (std::size_t i = open_.size(); i > 0; --i) {
+    if (wanted(open_[i - 1])) return i - 1;
+  }
+  return kNone;
+}
+
+std::size_t OpenElements::find_in_scope(GumboTag tag, unsigned barriers) const {
+  const std::size_t found = find_last([tag, barriers](const Element& element) {
+    return (!element.is_foreign && element.tag == tag) || has(element.tag, barriers);
+  });
+  return found != kNone && open_[found].tag == tag && !open_[found].is_foreign ? found : kNone;
+}
+
+void OpenElements::close_in_scope(GumboTag tag, unsigned barriers) {
+  if (const std::size_t found = find_in_scope(tag, barriers); found != kNone) close_down_to(found);
+}
+
+void OpenElements::close_down_to(std::size_t index) {
+  for (; open_.size() > index; open_.pop_back()) {
+    if (!open_.back().is_foreign && has(open_.back().tag, kMarker)) clear_to_marker();
+  }
+}
+
+void OpenElements::clear_to_marker() {
+  while (!formatting_.empty() && formatting_.back().tag != GUMBO_TAG_LAST) formatting_.pop_back();
+  if (!formatting_.empty()) formatting_.pop_back();
+}
+
+}  // namespace crawler

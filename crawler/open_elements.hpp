@@ -1,0 +1,84 @@
+#pragma once
+
+#include <gumbo.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "crawler/tag_scanner.hpp"
+
+namespace crawler {
+
+/// What a start tag does to the scan that follows it.
+enum class TextAfter : std::uint8_t { kMarkup, kRaw, kScript, kPlain };
+
+/// The tree builder's stack of open elements and list of active formatting elements (HTML Standard, 13.2.4.2 and
+/// 13.2.4.3), followed from the tags alone. Elements are counted, at worst, too many: where the standard's answer hangs
+/// on more than tags (quirks mode, attributes), the element stays open here. Elements that formatting reopens are not
+/// pushed: there are at most as many of them for each open block as formatting elements.
+class OpenElements {
+ public:
+  struct Limits {
+    std::size_t open = 0;
+    std::size_t formatting = 0;
+  };
+  enum class Verdict : std::uint8_t { kFits, kTooDeep, kTooMuchFormatting };
+
+  explicit OpenElements(Limits limits) : limits_(limits) {}
+
+  /// Takes a start tag. A tag that does not fit has changed nothing.
+  Verdict start(const Tag& tag, std::string_view text);
+  void end(const Tag& tag);
+
+  /// Open elements and formatting elements to be reopened: what an end tag makes fewer, unless it ends nothing.
+  std::size_t size() const { return open_.size() + formatting_.size(); }
+
+  /// How the text behind the last start tag is read.
+  TextAfter text_after() const { return text_after_; }
+  /// Whether the innermost open element is one of SVG or MathML.
+  bool in_foreign_content() const;
+
+ private:
+  struct Element {
+    GumboTag tag;
+    bool is_foreign;
+    std::uint64_t identity;  // of a formatting element: its number; of a foreign one: the hash of its name
+  };
+  struct Formatting {
+    GumboTag tag;              // GUMBO_TAG_LAST marks a cell, a caption, an object ...
+    std::uint64_t attributes;  // hash
+    std::uint64_t identity;
+  };
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+  Verdict push(GumboTag tag, bool is_foreign = false, std::uint64_t identity = 0);
+  Verdict start_foreign(GumboTag tag, const Tag& written);
+  Verdict start_html(GumboTag tag, std::string_view text);
+  Verdict start_in_table(GumboTag tag);
+  Verdict start_formatting(GumboTag tag, std::string_view text);
+  bool start_in_select(GumboTag tag);
+  bool end_foreign(GumboTag tag, const Tag& written);
+  void end_html(GumboTag tag);
+  void end_formatting(GumboTag tag);
+  void end_other(GumboTag tag);
+  void close_before(GumboTag tag);
+  void close_item(GumboTag tag);
+
+  bool top_is(GumboTag tag) const { return !open_.empty() && open_.back().tag == tag && !open_.back().is_foreign; }
+  bool in_select() const;
+  std::size_t find_in_scope(GumboTag tag, unsigned barriers) const;
+  template <typename Predicate>
+  std::size_t find_last(Predicate wanted) const;
+  void close_down_to(std::size_t index);  // that one included
+  void close_in_scope(GumboTag tag, unsigned barriers);
+  void clear_to_marker();
+
+  Limits limits_;
+  std::vector<Element> open_;
+  std::vector<Formatting> formatting_;
+  std::uint64_t elements_made_ = 0;
+  TextAfter text_after_ = TextAfter::kMarkup;
+};
+
+}  // namespace crawler

@@ -1,0 +1,242 @@
+#include "crawler/outline.hpp"
+
+#include <algorithm>
+#include <bitset>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "crawler/encoding.hpp"
+#include "crawler/html_ascii.hpp"
+#include "crawler/html_nodes.hpp"
+
+namespace crawler {
+namespace {
+
+using TagSet = std::bitset<GUMBO_TAG_LAST + 1>;
+
+TagSet tag_set(std::string_view names) {
+  TagSet set;
+  for (const GumboTag tag : tags_named(names)) set.set(static_cast<std::size_t>(tag));
+  return set;
+}
+
+const TagSet kBlocks = tag_set(
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure "
+    "footer h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol p pre section summary table tbody "
+    "td tfoot th thead tr ul");
+
+const TagSet kUnseen =
+    tag_set("head title script style template noscript select datalist textarea iframe noembed noframes svg math");
+
+bool hides(std::string_view style) {
+  std::string declarations = ascii_lower(style);
+  std::erase_if(declarations, is_html_space);
+  return declarations.contains("display:none");
+}
+
+bool is_hidden(const GumboElement& element) {
+  if (element.attributes.length == 0) return false;
+  if (const auto hidden = attribute(element, "hidden"); hidden && !equals_ignoring_case(*hidden, "until-found")) {
+    return true;
+  }
+  const auto style = attribute(element, "style");
+  return style && hides(*style);
+}
+
+bool is_preformatted(GumboTag tag) {
+  return tag == GUMBO_TAG_PRE || tag == GUMBO_TAG_LISTING || tag == GUMBO_TAG_XMP;
+}
+
+std::uint8_t heading_level(GumboTag tag) {
+  return tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6 ? static_cast<std::uint8_t>(tag - GUMBO_TAG_H1 + 1) : 0;
+}
+
+/// Puts the outline together from text as it comes. White space is remembered and written before the next word only, so
+/// that none is left at the ends of blocks.
+class OutlineWriter {
+ public:
+  /// `repairs`: whether text may be no valid UTF-8.
+  explicit OutlineWriter(bool repairs) : repairs_(repairs) {}
+
+  /// Goes to an element; says whether its content is to be seen.
+  bool enter(const GumboElement& element) {
+    if (kUnseen[element.tag] || element.tag_namespace != GUMBO_NAMESPACE_HTML || is_hidden(element)) return false;
+    if (element.tag == GUMBO_TAG_BR) space(preformatted_ ? "\n" : " ");
+    if (kBlocks[element.tag]) end_block();
+    if (is_preformatted(element.tag)) ++preformatted_;
+    if (const std::uint8_t level = heading_level(element.tag); level > 0) heading_ = level;
+    return true;
+  }
+
+  void leave(const GumboElement& element) {
+    if (kBlocks[element.tag]) end_block();
+    if (is_preformatted(element.tag)) --preformatted_;
+    if (heading_level(element.tag) > 0) heading_ = 0;
+  }
+
+  void text(std::string_view text) {
+    if (repairs_) return words(decode(std::string(text), "UTF-8"));
+    words(text);
+  }
+
+  Outline finish() && {
+    end_block();
+    return std::move(outline_);
+  }
+
+ private:
+  void words(std::string_view text) {
+    while (!text.empty()) {
+      const auto word = static_cast<std::size_t>(std::ranges::find_if_not(text, is_html_space) - text.begin());
+      if (word > 0) space(text.substr(0, word));
+      text.remove_prefix(word);
+      if (text.empty()) return;
+      const auto end = static_cast<std::size_t>(std::ranges::find_if(text, is_html_space) - text.begin());
+      write(text.substr(0, end));
+      text.remove_prefix(end);
+    }
+  }
+
+  void space(std::string_view white) {
+    if (preformatted_) {
+      space_ += white;
+    } else if (space_.empty()) {
+      space_ = ' ';
+    }
+  }
+
+  void write(std::string_view word) {
+    if (!in_block_) begin_block();
+    outline_.text += space_;
+    space_.clear();
+    outline_.text += word;
+  }
+
+  void begin_block() {
+    if (!outline_.text.empty()) outline_.text += '\n';
+    outline_.blocks.push_back({.begin = static_cast<std::uint32_t>(outline_.text.size()), .heading = heading_});
+    in_block_ = true;
+    if (preformatted_) {
+      space_.erase(0, space_.rfind('\n') + 1);  // empty lines go, the indentation of the first one stays
+    } else {
+      space_.clear();
+    }
+  }
+
+  void end_block() {
+    if (in_block_) outline_.blocks.back().end = static_cast<std::uint32_t>(outline_.text.size());
+    in_block_ = false;
+    space_.clear();
+  }
+
+  Outline outline_;
+  std::string space_;
+  bool repairs_;
+  bool in_block_ = false;
+  int preformatted_ = 0;
+  std::uint8_t heading_ = 0;
+};
+
+Outline write_outline(const HtmlTree& tree, bool repairs) {
+  OutlineWriter writer(repairs);
+  for (Visit& visit : visits(tree.document())) {
+    switch (visit.node->type) {
+      case GUMBO_NODE_ELEMENT:
+        if (visit.is_leaving) {
+          writer.leave(visit.node->v.element);
+        } else {
+          visit.descend = writer.enter(visit.node->v.element);
+        }
+        break;
+      case GUMBO_NODE_TEMPLATE:
+        visit.descend = false;
+        break;
+      case GUMBO_NODE_TEXT:
+      case GUMBO_NODE_WHITESPACE:
+        writer.text(visit.node->v.text.text);
+        break;
+      case GUMBO_NODE_DOCUMENT:
+      case GUMBO_NODE_CDATA:
+      case GUMBO_NODE_COMMENT:
+        break;
+    }
+  }
+  return std::move(writer).finish();
+}
+
+std::string collapse(std::string_view text) {
+  std::string collapsed;
+  for (const char c : trim_html_space(text)) {
+    if (!is_html_space(c)) {
+      collapsed += c;
+    } else if (collapsed.back() != ' ') {
+      collapsed += ' ';
+    }
+  }
+  return decode(std::move(collapsed), "UTF-8");
+}
+
+std::string text_of(const GumboElement& element) {
+  std::string text;
+  for (const void* each : std::span(element.children.data, element.children.length)) {
+    const auto* node = static_cast<const GumboNode*>(each);
+    if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE) text += node->v.text.text;
+  }
+  return text;
+}
+
+// Whether one of the words of `list` is `lower`.
+bool has_word(std::string_view list, std::string_view lower) {
+  for (list = trim_html_space(list); !list.empty(); list = trim_html_space(list)) {
+    const auto end = static_cast<std::size_t>(std::ranges::find_if(list, is_html_space) - list.begin());
+    if (equals_ignoring_case(list.substr(0, end), lower)) return true;
+    list.remove_prefix(end);
+  }
+  return false;
+}
+
+std::optional<Url> canonical_of(const GumboElement& link, const Url& base) {
+  const auto href = attribute(link, "href");
+  if (!href || !has_word(attribute(link, "rel").value_or(""), "canonical")) return std::nullopt;
+  const auto url = Url::parse(*href, base);
+  return url && url->is_http() ? std::optional(url->without_fragment()) : std::nullopt;
+}
+
+}  // namespace
+
+Outline outline(const HtmlTree& tree) {
+  Outline outline = write_outline(tree, false);
+  // Gumbo makes an invalid byte of a numeric reference over 32 bits.
+  return is_valid_utf8(outline.text) ? outline : write_outline(tree, true);
+}
+
+Metadata metadata(const HtmlTree& tree, const Url& base) {
+  Metadata metadata;
+  bool has_title = false;
+  for (const GumboElement* landmark : tree.landmarks()) {
+    const GumboElement& element = *landmark;
+    switch (element.tag) {
+      case GUMBO_TAG_HTML:
+        metadata.language = collapse(attribute(element, "lang").value_or(""));
+        break;
+      case GUMBO_TAG_TITLE:
+        if (!std::exchange(has_title, true)) metadata.title = collapse(text_of(element));
+        break;
+      case GUMBO_TAG_META:
+        if (metadata.description.empty() &&
+            equals_ignoring_case(attribute(element, "name").value_or(""), "description")) {
+          metadata.description = collapse(attribute(element, "content").value_or(""));
+        }
+        break;
+      case GUMBO_TAG_LINK:
+        if (!metadata.canonical) metadata.canonical = canonical_of(element, base);
+        break;
+      default:
+        break;
+    }
+  }
+  return metadata;
+}
+
+}  // namespace crawler

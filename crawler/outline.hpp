@@ -1,0 +1,17 @@
+#pragma once
+
+#include "crawler/html.hpp"
+#include "crawler/page.hpp"
+
+namespace crawler {
+
+/// The visible text of a page. Blocks begin and end where a browser would begin a new line for an element's sake (a
+/// paragraph, a cell, a list item); a `form` is none. A `br` is a space, in `pre` a line end. Left out are script,
+/// style, noscript, template, select, textarea, SVG, MathML, the content of frames, and what `hidden` or an inline
+/// `display:none` hides. The `alt` of images is not text that is seen, and is left out too.
+Outline outline(const HtmlTree& tree);
+
+/// What the page says of itself. `base` is that of `base_url`; the canonical link is kept if it is http or https.
+Metadata metadata(const HtmlTree& tree, const Url& base);
+
+}  // namespace crawler

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "crawler/url.hpp"
+
+namespace crawler {
+
+/// A URL's row in the ledger. 0 is "none": a link that was counted but not kept.
+using UrlId = std::int64_t;
+/// A crawl's row in the ledger.
+using CrawlId = std::int64_t;
+
+/// One `href` of a page, resolved, without its fragment.
+struct Link {
+  Url url;
+  UrlId id = 0;  ///< set when the frontier has seen it
+};
+
+/// A stretch of `Outline::text` that stands by itself: a paragraph, a heading, a list item, a cell.
+struct Block {
+  std::uint32_t begin = 0;   ///< byte offset
+  std::uint32_t end = 0;     ///< byte offset, one past the last
+  std::uint8_t heading = 0;  ///< 1 to 6 for h1 to h6, else 0
+};
+
+/// The visible text of a page in reading order. Blocks are in order, do not overlap, are not empty, and are separated
+/// by one '\n' in `text`; within a block white space is collapsed to single spaces, except in `pre`.
+struct Outline {
+  std::string text;  ///< UTF-8, valid
+  std::vector<Block> blocks;
+
+  std::string_view operator[](const Block& block) const {
+    return std::string_view(text).substr(block.begin, block.end - block.begin);
+  }
+};
+
+/// What a page says of itself.
+struct Metadata {
+  std::string title;        ///< of the first `title` element, white space collapsed
+  std::string description;  ///< `meta name=description`
+  std::string language;     ///< `html lang`, as written; empty if absent
+  std::optional<Url> canonical;
+};
+
+/// What the parsers make of an HTML body.
+struct Content {
+  Metadata metadata;
+  Outline outline;
+  std::vector<Link> links;  ///< http and https, in document order, each URL once
+  std::string truncated;    ///< why not all of the page was read ("body over 16 MiB"); empty if it was
+};
+
+using BodyHash = std::array<std::uint8_t, 16>;
+
+/// What came of the URL at the end of a request's redirects.
+enum class Outcome : std::uint8_t {
+  kPage,     ///< a good page: 2xx, HTML, under a name not taken
+  kAlias,    ///< redirected to a URL that has, or will have, its own place
+  kSkipped,  ///< answered, but is not HTML
+  kFailed,   ///< no answer, or an answer that is an error
+  kRefused,  ///< redirected to where a rule forbids to go
+};
+
+/// One URL taken from the queue and what came of it: a page, an alias, a failure. Every URL taken comes out as one of
+/// these, in the order of the queue.
+struct Page {
+  CrawlId crawl = 0;
+  std::int64_t position = 0;     ///< of the request in the crawl's queue
+  std::vector<UrlId> redirects;  ///< the URLs that redirected, first the one that was queued; empty if none did
+  UrlId id = 0;                  ///< where the redirects ended: the page's URL; for kAlias the URL that it stands for
+  Url url;                       ///< the name of `id`
+  int depth = 0;                 ///< links from a seed
+
+  Outcome outcome = Outcome::kFailed;
+  std::string reason;  ///< why it is no page ("404 Not Found", "connection refused"); empty for a full page
+  base::ErrorKind error = base::ErrorKind::kSkip;  ///< for kFailed: what can be done
+
+  int status = 0;  ///< HTTP status of the last answer; 0 if none came
+  std::string content_type;
+  std::uint64_t body_bytes = 0;  ///< decoded
+  BodyHash body_hash{};
+  std::chrono::system_clock::time_point fetched_at;
+  std::chrono::milliseconds took{0};
+
+  Content content;  ///< of a good page
+};
+
+}  // namespace crawler
