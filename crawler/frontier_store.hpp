@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "crawler/page.hpp"
+
+namespace crawler {
+
+/// Where a URL was found.
+struct Discovery {
+  std::string_view url;  ///< canonical: `Url::href()` without a fragment
+  UrlId found_from = 0;  ///< 0 for a seed
+  int depth = 0;
+};
+
+/// A URL that waits for its turn.
+struct Waiting {
+  std::int64_t position = 0;  ///< grows along the queue; never used twice within a crawl
+  UrlId id = 0;
+  std::string url;
+  int depth = 0;
+};
+
+/// The disk form of one crawl's frontier and of what it has seen. The frontier owns this interface; storage implements
+/// it. What is added becomes durable with the next batch of pages, and together with it. The consumer's thread only.
+class FrontierStore {
+ public:
+  virtual ~FrontierStore() = default;
+
+  /// The row of a URL seen before, by this crawl.
+  virtual std::optional<UrlId> find(std::string_view url) = 0;
+
+  /// Adds an unseen URL at the end of the queue.
+  virtual Waiting enqueue(const Discovery& discovery) = 0;
+
+  /// Adds an unseen URL that is fetched in place of `discovery.found_from`, which redirected to it: seen, not queued.
+  virtual UrlId add_redirect_target(const Discovery& discovery) = 0;
+
+  /// Adds an unseen URL that `rule` (of `Scope::refuses`) forbids. The first 1,000 of each rule and host are kept;
+  /// beyond, they are counted, and 0 is returned.
+  virtual UrlId refuse(const Discovery& discovery, std::string_view rule) = 0;
+
+  /// At most `most` waiting URLs with positions greater than `after`, in order of position.
+  virtual std::vector<Waiting> waiting(std::int64_t after, std::size_t most) = 0;
+
+  /// A further host (`Url::site`) that belongs to the crawl, because a seed redirected to it.
+  virtual void add_site(std::string_view site) = 0;
+};
+
+}  // namespace crawler

@@ -1,0 +1,204 @@
+#include "crawler/crawl.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "tests/support/fake_fetcher.hpp"
+#include "tests/support/memory_store.hpp"
+#include "tests/support/serial_crawl.hpp"
+#include "tests/support/web_graph.hpp"
+
+namespace {
+
+using crawler::LimitOptions;
+using crawler::Outcome;
+using crawler::Page;
+using support::CrawlLog;
+using support::FakeFetcher;
+using support::MemoryStore;
+using support::WebGraph;
+
+constexpr std::size_t kPatience = 1'000'000;  // empty turns in a row before a test calls a crawl stuck
+
+std::string_view word(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kPage:
+      return "page";
+    case Outcome::kAlias:
+      return "alias";
+    case Outcome::kSkipped:
+      return "skipped";
+    case Outcome::kFailed:
+      return "failed";
+    case Outcome::kRefused:
+      return "refused";
+  }
+  return "?";
+}
+
+/// The norm calls a redirect loop what it is to the queue: an alias of a URL seen.
+std::string line(const Page& page) {
+  const bool is_loop = page.reason == "redirects in a loop";
+  return page.url.href() + " " + std::string(is_loop ? "alias" : word(page.outcome));
+}
+
+crawler::Scope web_scope() {
+  return {.sites = {"web.test"}, .prefixes = {}, .include = {}, .exclude = {}};
+}
+
+/// A crawl of `web` with all that belongs to it, one request answered at random whenever the crawl has nothing to
+/// yield.
+struct Crawl {
+  Crawl(const WebGraph& web, LimitOptions options, std::size_t window, std::uint32_t order, MemoryStore& store_,
+        std::uint64_t counted = 0, std::size_t stretch = 5, std::size_t seen = 16)
+      : fetcher([&web](const crawler::Url& url) { return web.answer(url); }, order),
+        reader(fetcher, {.parsers = 0, .window_pages = window}),
+        store(store_),
+        frontier(store, web_scope(), {.crawl = 1, .stretch = stretch, .seen = seen, .waiting = store.queue.size()}),
+        limits(options, counted) {
+    frontier.seed(*crawler::Url::parse(WebGraph::url(0)));
+  }
+
+  /// Takes pages until the end, or until `most` have come.
+  CrawlLog run(std::size_t most = std::numeric_limits<std::size_t>::max()) {
+    CrawlLog log;
+    std::size_t idle = 0;
+    for (auto&& turn : crawler::crawl(frontier, limits, reader)) {
+      if (!turn) {
+        if (!fetcher.finish_one() && ++idle > kPatience) throw std::runtime_error("the crawl is stuck");
+        continue;
+      }
+      log.yielded.push_back(line(*turn));
+      log.good += turn->outcome == Outcome::kPage;
+      store.done(*turn);
+      if (log.yielded.size() == most) break;
+    }
+    log.requested = fetcher.requested();
+    return log;
+  }
+
+  FakeFetcher fetcher;
+  crawler::Reader reader;
+  MemoryStore& store;
+  crawler::Frontier frontier;
+  crawler::Limits limits;
+};
+
+/// The order of the norm's aliases is by the URL that redirected; ours name the URL that they stand for.
+CrawlLog comparable(CrawlLog log) {
+  for (std::string& yielded : log.yielded) {
+    if (yielded.ends_with(" alias") || yielded.ends_with(" refused")) yielded = yielded.substr(yielded.find(' '));
+  }
+  std::ranges::sort(log.requested);
+  return log;
+}
+
+const std::vector<LimitOptions> kLimits = {
+    {},
+    {.max_pages = 1},
+    {.max_pages = 7},
+    {.max_pages = 20},
+    {.max_depth = 1},
+    {.max_pages = 15, .max_depth = 2},
+    {.max_requests = 1},
+    {.max_requests = 12},
+    {.max_pages = 9, .max_requests = 30},
+};
+
+TEST(Crawl, EqualsTheSerialCrawlAtAnyWindowInAnyOrderOfAnswers) {
+  for (std::uint32_t seed = 0; seed < 150; ++seed) {
+    const WebGraph web(seed, 60);
+    for (const LimitOptions& limits : kLimits) {
+      const CrawlLog norm = comparable(support::serial_crawl(web, limits));
+      for (const std::size_t window : {1UZ, 2UZ, 4UZ, 16UZ, 64UZ}) {
+        MemoryStore store;
+        const CrawlLog log =
+            comparable(Crawl(web, limits, window, seed * 31 + static_cast<std::uint32_t>(window), store).run());
+        ASSERT_EQ(norm.yielded, log.yielded) << "seed " << seed << " window " << window << " max_pages "
+                                             << limits.max_pages << " max_requests " << limits.max_requests;
+        ASSERT_EQ(norm.requested, log.requested) << "seed " << seed << " window " << window;
+      }
+    }
+  }
+}
+
+TEST(Crawl, NeverHasMoreInFlightThanItsWindow) {
+  const WebGraph web(7, 300);
+  for (const std::size_t window : {1UZ, 3UZ, 16UZ}) {
+    MemoryStore store;
+    Crawl crawl(web, {}, window, 1, store);
+    crawl.run();
+    EXPECT_LE(crawl.fetcher.most_waiting(), window);
+  }
+}
+
+TEST(Crawl, NeverRequestsAUrlTwice) {
+  for (std::uint32_t seed = 0; seed < 50; ++seed) {
+    MemoryStore store;
+    const CrawlLog log = Crawl(WebGraph(seed, 80), {}, 16, seed, store).run();
+    const std::set<std::string> distinct(log.requested.begin(), log.requested.end());
+    EXPECT_EQ(distinct.size(), log.requested.size()) << "seed " << seed;
+  }
+}
+
+TEST(Crawl, StoppedAfterAnyPageAndResumedEndsAsIfItHadRunThrough) {
+  for (std::uint32_t seed = 0; seed < 12; ++seed) {
+    const WebGraph web(seed, 40);
+    MemoryStore whole_store;
+    const CrawlLog whole = Crawl(web, {.max_pages = 20}, 8, seed, whole_store).run();
+    for (std::size_t stop = 1; stop < whole.yielded.size(); ++stop) {
+      MemoryStore store;
+      const CrawlLog first = Crawl(web, {.max_pages = 20}, 8, seed + 1, store).run(stop);
+      const CrawlLog second = Crawl(web, {.max_pages = 20}, 8, seed + 2, store, first.good).run();
+      std::vector<std::string> both = first.yielded;
+      both.insert(both.end(), second.yielded.begin(), second.yielded.end());
+      ASSERT_EQ(whole.yielded, both) << "seed " << seed << " stopped after " << stop;
+      ASSERT_EQ(whole_store.ids, store.ids);
+    }
+  }
+}
+
+TEST(Crawl, BrokenOffAfterAnyPageCancelsWhatIsInFlight) {
+  const WebGraph web(3, 60);
+  MemoryStore whole_store;
+  const std::size_t pages = Crawl(web, {}, 16, 1, whole_store).run().yielded.size();
+  for (std::size_t stop = 1; stop <= pages; ++stop) {
+    MemoryStore store;
+    Crawl crawl(web, {}, 16, 1, store);
+    crawl.run(stop);
+    EXPECT_EQ(crawl.fetcher.live(), 0U) << "stopped after " << stop;
+  }
+}
+
+TEST(Crawl, ARaisedLimitGoesOnAsIfItHadBeenSoFromTheStart) {
+  for (std::uint32_t seed = 0; seed < 20; ++seed) {
+    const WebGraph web(seed, 60);
+    MemoryStore whole_store;
+    const CrawlLog whole = Crawl(web, {.max_pages = 18, .max_depth = 3}, 4, seed, whole_store).run();
+    MemoryStore store;
+    CrawlLog both = Crawl(web, {.max_pages = 5, .max_depth = 2}, 4, seed, store).run();
+    const CrawlLog second = Crawl(web, {.max_pages = 18, .max_depth = 3}, 4, seed, store, both.good).run();
+    both.yielded.insert(both.yielded.end(), second.yielded.begin(), second.yielded.end());
+    EXPECT_EQ(whole.yielded, both.yielded) << "seed " << seed;
+  }
+}
+
+TEST(Crawl, PullsNothingBeforeItIsAsked) {
+  const WebGraph web(1, 20);
+  MemoryStore store;
+  Crawl crawl(web, {}, 4, 1, store);
+  auto pages = crawler::crawl(crawl.frontier, crawl.limits, crawl.reader);
+  EXPECT_TRUE(crawl.fetcher.requested().empty());
+}
+
+TEST(Crawl, KeepsTheReasonOfARefusedLink) {
+  const WebGraph web(4, 60);
+  MemoryStore store;
+  Crawl(web, {}, 4, 1, store).run();
+  ASSERT_FALSE(store.refused.empty());
+  for (const std::string& refused : store.refused) EXPECT_TRUE(refused.starts_with("scope http://elsewhere.test/"));
+}
+
+}  // namespace

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "crawler/fetcher.hpp"
+
+namespace support {
+
+/// Answers requests from a function, in random order, when told to. One thread.
+class FakeFetcher : public crawler::Fetcher {
+ public:
+  using Server = std::function<base::Result<crawler::Response>(const crawler::Url&)>;
+
+  FakeFetcher(Server server, std::uint32_t seed) : server_(std::move(server)), random_(seed) {}
+
+  void fetch(const crawler::Url& url, bool urgent, std::stop_token stop, Done done) override;
+
+  /// Answers one of the requests that wait, any of them; false if none does.
+  bool finish_one();
+
+  const std::vector<std::string>& requested() const { return requested_; }
+  std::size_t most_waiting() const { return most_waiting_; }
+
+  /// How many requests wait that nobody has cancelled.
+  std::size_t live() const;
+
+ private:
+  struct Pending {
+    crawler::Url url;
+    std::stop_token stop;
+    Done done;
+  };
+
+  Server server_;
+  std::mt19937 random_;
+  std::vector<Pending> pending_;
+  std::vector<std::string> requested_;
+  std::size_t most_waiting_ = 0;
+};
+
+}  // namespace support
