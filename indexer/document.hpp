@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "crawler/page.hpp"
+
+namespace indexer {
+
+/// What is indexed of a page; UTF-8, valid, no NUL.
+struct Document {
+  std::string title;
+  std::string headings;  ///< one a line, in order
+  std::string description;
+  std::string body;      ///< visible text, blocks separated by '\n'
+  std::string language;  ///< BCP 47 as the page says, lower case ("en", "pt-br"); empty if unknown
+};
+
+/// What the loader stores of one URL taken from the queue: its row in the ledger and, if it is a good page, its
+/// document. `page.content.outline` has been used up; `page.content.links` carry ids.
+struct Record {
+  crawler::Page page;
+  std::optional<Document> document;
+};
+
+}  // namespace indexer

@@ -1,0 +1,87 @@
+#include "indexer/extractor.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "crawler/ascii.hpp"
+#include "crawler/percent_encode.hpp"
+#include "indexer/characters.hpp"
+
+namespace indexer {
+namespace {
+
+/// Whether a name that was percent-encoded can be shown: valid UTF-8 without control characters.
+bool is_presentable(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const Decoded next = decode(text, at);
+    const bool malformed = next.code_point == 0xFFFD && next.end == at + 1;
+    if (malformed || next.code_point < 0x20 || (next.code_point >= 0x7F && next.code_point < 0xA0)) return false;
+    at = next.end;
+  }
+  return true;
+}
+
+std::string name_in(const crawler::Url& url) {
+  std::string_view path = url.path();
+  while (path.ends_with('/')) path.remove_suffix(1);
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  if (name.empty()) return std::string(url.site());
+  std::string decoded = crawler::percent_decode(name);
+  return is_presentable(decoded) ? decoded : std::string(name);
+}
+
+std::string choose_title(crawler::Page& page) {
+  if (!page.content.metadata.title.empty()) return std::move(page.content.metadata.title);
+  const crawler::Outline& outline = page.content.outline;
+  const auto heading = std::ranges::find(outline.blocks, 1, &crawler::Block::heading);
+  return heading != outline.blocks.end() ? std::string(outline[*heading]) : name_in(page.url);
+}
+
+std::string join_headings(const crawler::Outline& outline) {
+  std::string headings;
+  for (const crawler::Block& block : outline.blocks) {
+    if (block.heading == 0) continue;
+    if (!headings.empty()) headings += '\n';
+    headings += outline[block];
+  }
+  return headings;
+}
+
+bool is_language_tag(std::string_view tag) {
+  constexpr std::size_t kLongestTag = 35;  // BCP 47, 4.4.1: enough for all but private use
+  constexpr std::size_t kLongestPart = 8;
+  if (tag.size() > kLongestTag) return false;
+  for (bool primary = true;; primary = false) {
+    const std::string_view part = tag.substr(0, tag.find('-'));
+    const crawler::ByteSet allowed = primary ? crawler::kLetters : crawler::kLetters | crawler::kDigits;
+    if (part.size() < (primary ? 2 : 1) || part.size() > kLongestPart || !allowed.contains_all(part)) return false;
+    if (part.size() == tag.size()) return true;
+    tag.remove_prefix(part.size() + 1);
+  }
+}
+
+/// Of a list, which some pages give against the standard, the first counts.
+std::string normalize_language(std::string_view written) {
+  constexpr std::string_view kSpace = " \t\n\f\r";
+  written.remove_prefix(std::min(written.find_first_not_of(kSpace), written.size()));
+  std::string tag = crawler::ascii_lower(written.substr(0, written.find_first_of(" \t\n\f\r,;")));
+  std::ranges::replace(tag, '_', '-');
+  return is_language_tag(tag) ? tag : std::string();
+}
+
+}  // namespace
+
+Record extract(crawler::Page page) {
+  if (page.outcome != crawler::Outcome::kPage) return Record{.page = std::move(page), .document = std::nullopt};
+  Document document;
+  document.title = choose_title(page);
+  document.headings = join_headings(page.content.outline);
+  document.description = std::move(page.content.metadata.description);
+  document.language = normalize_language(page.content.metadata.language);
+  document.body = std::exchange(page.content.outline, {}).text;
+  return Record{.page = std::move(page), .document = std::move(document)};
+}
+
+}  // namespace indexer

@@ -1,0 +1,106 @@
+#include "indexer/extractor.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace indexer {
+namespace {
+
+crawler::Page page_at(std::string_view url) {
+  return {.redirects = {},
+          .url = crawler::Url::parse(url).value(),
+          .outcome = crawler::Outcome::kPage,
+          .reason = {},
+          .content_type = {},
+          .fetched_at = {},
+          .content = {}};
+}
+
+void add_block(crawler::Outline& outline, std::string_view text, std::uint8_t heading = 0) {
+  if (!outline.blocks.empty()) outline.text += '\n';
+  const auto begin = static_cast<std::uint32_t>(outline.text.size());
+  outline.text += text;
+  outline.blocks.push_back({begin, static_cast<std::uint32_t>(outline.text.size()), heading});
+}
+
+std::string title_of(crawler::Page page) {
+  return extract(std::move(page)).document.value().title;
+}
+
+std::string language_of(std::string_view written) {
+  crawler::Page page = page_at("https://example.com/");
+  page.content.metadata.language = written;
+  return extract(std::move(page)).document.value().language;
+}
+
+TEST(Extractor, TakesTextAndMetadataOfAGoodPage) {
+  crawler::Page page = page_at("https://example.com/a");
+  page.id = 7;
+  page.content.metadata = {.title = "Title", .description = "What it is", .language = "en-GB", .canonical = {}};
+  add_block(page.content.outline, "Main heading", 1);
+  add_block(page.content.outline, "A paragraph.");
+  add_block(page.content.outline, "Smaller", 3);
+  page.content.links.push_back({.url = page.url, .id = 9});
+  const char* const text = page.content.outline.text.data();
+
+  const Record record = extract(std::move(page));
+  const Document& document = record.document.value();
+  EXPECT_EQ(document.title, "Title");
+  EXPECT_EQ(document.headings, "Main heading\nSmaller");
+  EXPECT_EQ(document.description, "What it is");
+  EXPECT_EQ(document.body, "Main heading\nA paragraph.\nSmaller");
+  EXPECT_EQ(document.body.data(), text) << "the text is moved, not copied";
+  EXPECT_EQ(document.language, "en-gb");
+  EXPECT_EQ(record.page.id, 7);
+  EXPECT_EQ(record.page.content.links.size(), 1u);
+  EXPECT_TRUE(record.page.content.outline.text.empty());
+  EXPECT_TRUE(record.page.content.outline.blocks.empty());
+}
+
+TEST(Extractor, WhatIsNoPageHasNoDocument) {
+  using enum crawler::Outcome;
+  for (const crawler::Outcome outcome : {kAlias, kSkipped, kFailed, kRefused}) {
+    crawler::Page page = page_at("https://example.com/a");
+    page.outcome = outcome;
+    page.reason = "404 Not Found";
+    const Record record = extract(std::move(page));
+    EXPECT_FALSE(record.document);
+    EXPECT_EQ(record.page.reason, "404 Not Found");
+  }
+}
+
+TEST(Extractor, APageWithoutTitleIsNamedByItsFirstH1) {
+  crawler::Page page = page_at("https://example.com/a");
+  add_block(page.content.outline, "Small", 2);
+  add_block(page.content.outline, "First", 1);
+  add_block(page.content.outline, "Second", 1);
+  EXPECT_EQ(title_of(std::move(page)), "First");
+}
+
+TEST(Extractor, APageWithoutHeadingIsNamedByItsUrl) {
+  EXPECT_EQ(title_of(page_at("https://example.com/docs/sql-vacuum.html?x=1#y")), "sql-vacuum.html");
+  EXPECT_EQ(title_of(page_at("https://example.com/docs/guide//")), "guide");
+  EXPECT_EQ(title_of(page_at("https://example.com:8080/")), "example.com:8080");
+  EXPECT_EQ(title_of(page_at("https://example.com/%C3%A9t%C3%A9")), "été");
+  EXPECT_EQ(title_of(page_at("https://example.com/%FF%00")), "%FF%00");
+  EXPECT_EQ(title_of(page_at("https://example.com/a%00b")), "a%00b");
+}
+
+// BCP 47, section 2.1
+TEST(Extractor, LanguagesAreNormalised) {
+  EXPECT_EQ(language_of("en"), "en");
+  EXPECT_EQ(language_of(" pt_BR "), "pt-br");
+  EXPECT_EQ(language_of("zh-Hant-TW"), "zh-hant-tw");
+  EXPECT_EQ(language_of("de, en"), "de");
+  for (const std::string_view none :
+       {"", " ", "e", "42", "en-", "-en", "en--us", "<b>", "en-abcdefghi", "{{ lang }}"}) {
+    EXPECT_EQ(language_of(none), "") << none;
+  }
+  EXPECT_EQ(language_of(std::string(1000, 'a')), "");
+}
+
+}  // namespace
+}  // namespace indexer
