@@ -1,0 +1,208 @@
+#include "storage/database.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+#include "indexer/tokenizer.hpp"
+#include "storage/fts_tokenizer.hpp"
+#include "storage/schema.hpp"
+
+namespace storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kPageBytes = 8192;
+constexpr int kWriterCacheKiB = 16 * 1024;
+constexpr int kWriterFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+constexpr int kReaderFlags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+
+[[noreturn]] void refuse(StorageErrorKind kind, const fs::path& file, std::string_view why) {
+  throw StorageError(kind, fmt::format("{}: {}", file.string(), why));
+}
+
+std::int64_t big_endian(std::span<const unsigned char, 4> bytes) {
+  std::int64_t value = 0;
+  for (const unsigned char byte : bytes) value = value * 256 + byte;
+  return value;
+}
+
+void require_known(std::int64_t version, const fs::path& file) {
+  if (version > schema_version()) {
+    refuse(
+        StorageErrorKind::kNewerVersion, file,
+        fmt::format("written by a newer version of sitedex (schema {}, this one knows {})", version, schema_version()));
+  }
+}
+
+/// Whether there is something in `file`; throws if that is not ours. Not even a journal is touched: the header is read
+/// without any SQL, yet through SQLite, for closing a descriptor of our own would drop the locks (fcntl, F_SETLK) that
+/// other connections of this process have on the file.
+bool holds_something(const fs::path& file) {
+  std::error_code failure;
+  const auto size = fs::file_size(file, failure);
+  if (failure == std::errc::no_such_file_or_directory || (!failure && size == 0)) return false;
+
+  if (fs::is_directory(file)) refuse(StorageErrorKind::kNotOurs, file, "a folder, not a database");
+
+  constexpr std::string_view kMagic("SQLite format 3\0", 16);
+  const Connection connection(file.string(), kReaderFlags);
+  std::array<unsigned char, 100> header{};  // https://www.sqlite.org/fileformat2.html#the_database_header
+  sqlite3_file* opened = nullptr;
+  sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&opened));
+  opened->pMethods->xRead(opened, header.data(), header.size(), 0);
+  const std::span bytes(header);
+  if (std::string_view(reinterpret_cast<const char*>(header.data()), kMagic.size()) != kMagic ||
+      big_endian(bytes.subspan<68, 4>()) != kApplicationId) {
+    refuse(StorageErrorKind::kNotOurs, file, "not a database of sitedex");
+  }
+  require_known(big_endian(bytes.subspan<60, 4>()), file);
+  return true;
+}
+
+void require_writable(const fs::path& file) {
+  const fs::path folder = file.parent_path();
+  if (access(folder.c_str(), W_OK) != 0) {
+    refuse(StorageErrorKind::kReadOnly, file,
+           errno == ENOENT ? "its folder does not exist" : "its folder may not be written");
+  }
+  if (access(file.c_str(), W_OK) != 0 && errno != ENOENT) {
+    refuse(StorageErrorKind::kReadOnly, file, "may not be written");
+  }
+}
+
+void configure_writer(Connection& connection) {
+  sqlite3_busy_timeout(connection.handle(), 5000);  // a tool that looks at the file may write to it, too
+  connection.execute(fmt::format("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{}", kWriterCacheKiB));
+  lend_tokenizer(connection);
+}
+
+/// For a file without content, or one whose creation was cut short and rolled back. All is there before the journal
+/// becomes a WAL, so that the header of a file of ours always says so.
+void create(Connection& connection) {
+  connection.execute(fmt::format("PRAGMA page_size = {}", kPageBytes));
+  migrate(connection);
+}
+
+std::string stored_analyzer(Connection& connection) {
+  Statement select = connection.prepare("SELECT value FROM meta WHERE key = 'analyzer'");
+  for (const Row row : select.rows()) return std::string(row.text(0));
+  return {};
+}
+
+/// The index agrees with documents and queries only if one analyzer has made all of it.
+void refresh_index(Connection& connection, const Database::Notice& notice) {
+  const std::string analyzer(indexer::analyzer_version());
+  if (stored_analyzer(connection) == analyzer) return;
+  Transaction transaction(connection);
+  if (const auto pages = connection.integer("SELECT count(*) FROM pages"); pages > 0) {
+    if (notice) notice(fmt::format("The analyzer has changed: rebuilding the index of {} pages", pages));
+    connection.execute("INSERT INTO page_index(page_index) VALUES ('rebuild')");
+  }
+  connection.prepare("INSERT OR REPLACE INTO meta VALUES ('analyzer', ?)").run(analyzer);
+  transaction.commit();
+}
+
+/// On a medium or in a folder that may not be written SQLite cannot make the files that readers of a WAL share. Where
+/// nobody has left a WAL, the file itself is all there is.
+Connection connect_immutable(const fs::path& file) {
+  std::string uri = "file:";
+  for (const char c : file.string()) {
+    uri += c == '%' || c == '?' || c == '#' ? fmt::format("%{:02X}", c) : std::string(1, c);
+  }
+  return Connection(uri + "?immutable=1", kReaderFlags | SQLITE_OPEN_URI);
+}
+
+Connection connect_to_read(const fs::path& file) {
+  try {
+    Connection connection(file.string(), kReaderFlags);
+    sqlite3_busy_timeout(connection.handle(), 5000);
+    connection.integer("PRAGMA user_version");
+    return connection;
+  } catch (const StorageError& error) {
+    const bool is_refused =
+        error.kind() == StorageErrorKind::kReadOnly || error.kind() == StorageErrorKind::kInputOutput;
+    if (!is_refused || fs::exists(file.string() + "-wal")) throw;
+  }
+  return connect_immutable(file);
+}
+
+}  // namespace
+
+Database::Database(Connection connection, Lock lock) : lock_(std::move(lock)), connection_(std::move(connection)) {}
+
+Database Database::open_writer(const fs::path& file, const Notice& notice) {
+  const fs::path path = fs::absolute(file);
+  require_writable(path);
+  holds_something(path);
+  Connection connection(path.string(), kWriterFlags);
+  configure_writer(connection);
+  if (connection.integer("PRAGMA user_version") == 0) create(connection);
+  connection.execute("PRAGMA journal_mode = WAL");
+  require_known(connection.integer("PRAGMA user_version"), path);
+  Lock lock = hold(path);
+  if (connection.integer("PRAGMA user_version") < schema_version()) migrate(connection);
+  refresh_index(connection, notice);
+  return Database(std::move(connection), std::move(lock));
+}
+
+Database Database::open_reader(const fs::path& file) {
+  const fs::path path = fs::absolute(file);
+  if (!holds_something(path)) refuse(StorageErrorKind::kMissing, path, "no such database");
+  Connection connection = connect_to_read(path);
+  require_known(connection.integer("PRAGMA user_version"), path);
+  lend_tokenizer(connection);
+  return Database(std::move(connection), nullptr);
+}
+
+Database Database::temporary() {
+  Connection connection("", kWriterFlags);
+  configure_writer(connection);
+  create(connection);
+  refresh_index(connection, {});
+  return Database(std::move(connection), nullptr);
+}
+
+/// The lock is on the WAL: it is there, under one name and inode, as long as any connection is open; it goes with the
+/// process; and SQLite has no lock of its own on it that closing our descriptor would drop, as it has on the database.
+Database::Lock Database::hold(const fs::path& file) {
+  Lock lock(std::fopen((file.string() + "-wal").c_str(), "r+e"));
+  if (!lock) refuse(StorageErrorKind::kInputOutput, file, "its write-ahead log cannot be opened");
+  struct flock whole{};
+  whole.l_type = F_WRLCK;
+  whole.l_whence = SEEK_SET;
+  if (fcntl(fileno(lock.get()), F_OFD_SETLK, &whole) != 0) {
+    if (errno != EAGAIN && errno != EACCES) refuse(StorageErrorKind::kInputOutput, file, std::strerror(errno));
+    refuse(StorageErrorKind::kHeld, file, "held by another process that writes to it");
+  }
+  return lock;
+}
+
+void Database::begin() {
+  if (abandoned_) throw std::logic_error("a database that failed takes no more changes");
+  if (!transaction_) transaction_.emplace(connection_);
+}
+
+void Database::abandon() {
+  transaction_.reset();
+  abandoned_ = true;
+}
+
+void Database::commit() {
+  if (!transaction_) return;
+  change([this] { transaction_->commit(); });
+  transaction_.reset();
+}
+
+bool Database::analyzer_is_current() {
+  return stored_analyzer(connection_) == indexer::analyzer_version();
+}
+
+}  // namespace storage

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "storage/sqlite.hpp"
+
+namespace storage {
+
+/// A database file of ours. One writer in all processes, any number of readers beside it (WAL). One thread at a time.
+///
+/// What the writer changes gathers in one transaction, opened by the first change after a commit, so that a batch of
+/// pages and the queue entries pushed since the last one become durable together or not at all. Whatever is not
+/// committed when the database goes is rolled back.
+///
+/// Opening throws `StorageError`, and then leaves the file as it was.
+class Database {
+ public:
+  /// Told, in a sentence, of work that takes long: rebuilding the index.
+  using Notice = std::function<void(std::string_view)>;
+
+  /// Opens or creates `file` and holds it until the end: a second writer, in whatever process, gets `kHeld` at once,
+  /// and a process that was killed holds nothing. An index made by another analyzer is rebuilt here.
+  static Database open_writer(const std::filesystem::path& file, const Notice& notice = {});
+
+  /// Opens an existing `file`; nothing is ever written to it.
+  static Database open_reader(const std::filesystem::path& file);
+
+  /// A writer whose file has no name and goes with it, for a crawl that keeps nothing.
+  static Database temporary();
+
+  Connection& connection() { return connection_; }
+
+  /// Runs `change`, which writes, within the transaction, and returns what it returns. If it throws, all since the last
+  /// commit is rolled back and the database takes no more changes, for what its user remembers is no longer so.
+  template <typename Change>
+  decltype(auto) change(Change&& change) {
+    begin();
+    try {
+      return change();
+    } catch (...) {
+      abandon();
+      throw;
+    }
+  }
+
+  /// Makes all changes so far durable. Without changes it does nothing.
+  void commit();
+
+  /// Whether the index was made by the analyzer that reads queries now. A writer has seen to it.
+  bool analyzer_is_current();
+
+ private:
+  struct CloseFile {
+    void operator()(std::FILE* file) const noexcept { std::fclose(file); }
+  };
+  using Lock = std::unique_ptr<std::FILE, CloseFile>;
+
+  Database(Connection connection, Lock lock);
+
+  static Lock hold(const std::filesystem::path& file);
+  void begin();
+  void abandon();
+
+  Lock lock_;  // goes after the connection
+  Connection connection_;
+  std::optional<Transaction> transaction_;
+  bool abandoned_ = false;
+};
+
+}  // namespace storage

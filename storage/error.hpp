@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+namespace storage {
+
+/// What is the matter with the database file, as far as a caller acts on it.
+enum class StorageErrorKind : std::uint8_t {
+  kMissing,       ///< there is no such file to read
+  kNotOurs,       ///< a file of another program
+  kNewerVersion,  ///< written by a later version of this program
+  kReadOnly,      ///< the file or its folder may not be written
+  kFull,          ///< no room on the disk, or under a quota or limit
+  kHeld,          ///< another process writes to it
+  kDamaged,       ///< cut off, overwritten, or changed by hand
+  kInputOutput,   ///< anything else the operating system refused
+};
+
+/// A lost database: nothing that was to be written after the last commit is in it, and all before is. `what()` names
+/// the file and is fit for the user.
+class StorageError : public std::runtime_error {
+ public:
+  StorageError(StorageErrorKind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
+
+  StorageErrorKind kind() const { return kind_; }
+
+ private:
+  StorageErrorKind kind_;
+};
+
+}  // namespace storage

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "storage/sqlite.hpp"
+
+namespace storage {
+
+/// Makes `indexer::tokenize` the tokenizer `unicode61` of `connection`, so that FTS5 cuts documents and queries into
+/// the very terms that snippets are made from. The name is a built-in one on purpose: the file opens everywhere, and
+/// is searched for plain words there, while only connections with our tokenizer may write to it.
+void lend_tokenizer(Connection& connection);
+
+}  // namespace storage

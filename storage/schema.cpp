@@ -1,0 +1,111 @@
+#include "storage/schema.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace storage {
+namespace {
+
+// A step is never changed once released; a new version is a new step. Step n leads from version n to n + 1.
+constexpr std::array kMigrations = {
+    R"sql(
+CREATE TABLE meta(
+  key   TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE crawls(
+  id          INTEGER PRIMARY KEY,
+  name        TEXT NOT NULL UNIQUE,  -- sorted seeds, then the scope
+  seeds       TEXT NOT NULL,         -- JSON array of URLs
+  scope       TEXT NOT NULL,
+  sites       TEXT NOT NULL,         -- JSON array of hosts, each with its port where it is not the default
+  state       TEXT NOT NULL CHECK (state IN ('unfinished', 'finished')),
+  reason      TEXT NOT NULL,         -- why it ended; empty if it did not
+  started_at  INTEGER NOT NULL,      -- here and below: seconds since 1970
+  finished_at INTEGER
+) STRICT;
+
+-- The ledger: every URL ever seen, and why it is, or is not, a page. `check` sees to the states: a CHECK of seven names
+-- would cost 2.5 us a URL, as much as the row.
+CREATE TABLE urls(
+  id           INTEGER PRIMARY KEY,
+  crawl        INTEGER NOT NULL REFERENCES crawls(id),
+  url          TEXT NOT NULL,
+  found_from   INTEGER REFERENCES urls(id),  -- NULL for a seed
+  depth        INTEGER NOT NULL,             -- links from a seed
+  state        TEXT NOT NULL,                -- waiting, target (of a redirect, its page on its way),
+                                             -- page, alias, skipped, failed, refused
+  reason       TEXT NOT NULL DEFAULT '',
+  alias_of     INTEGER REFERENCES urls(id),
+  status       INTEGER,
+  content_type TEXT,
+  bytes        INTEGER,
+  body_hash    BLOB,
+  fetched_at   INTEGER,
+  took_ms      INTEGER,
+  attempts     INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (crawl, url)
+) STRICT;
+CREATE INDEX targets ON urls(state) WHERE state = 'target';
+
+CREATE TABLE frontier(
+  crawl    INTEGER NOT NULL REFERENCES crawls(id),
+  position INTEGER NOT NULL,
+  url      INTEGER NOT NULL REFERENCES urls(id),
+  PRIMARY KEY (crawl, position)
+) STRICT, WITHOUT ROWID;
+
+-- What a rule refused: rows of `urls` up to a bound, then a mere number.
+CREATE TABLE refusals(
+  crawl   INTEGER NOT NULL REFERENCES crawls(id),
+  rule    TEXT NOT NULL,
+  host    TEXT NOT NULL,
+  kept    INTEGER NOT NULL,
+  counted INTEGER NOT NULL,
+  PRIMARY KEY (crawl, rule, host)
+) STRICT, WITHOUT ROWID;
+
+-- The body comes last: what stands before it is read without following its overflow pages.
+CREATE TABLE pages(
+  id          INTEGER PRIMARY KEY REFERENCES urls(id),
+  crawl       INTEGER NOT NULL REFERENCES crawls(id),
+  url         TEXT NOT NULL,
+  language    TEXT NOT NULL,
+  canonical   TEXT,
+  title       TEXT NOT NULL,
+  description TEXT NOT NULL,
+  headings    TEXT NOT NULL,  -- one a line
+  links       TEXT NOT NULL,  -- JSON array of ids in `urls`, in document order
+  body        TEXT NOT NULL
+) STRICT;
+
+CREATE VIEW links(source, target) AS
+  SELECT pages.id, json_each.value FROM pages, json_each(pages.links);
+
+-- The built-in name of a tokenizer, under which connections of ours find ours: elsewhere the file still opens.
+CREATE VIRTUAL TABLE page_index USING fts5(
+  title, headings, description, body,
+  content = 'pages', content_rowid = 'id', tokenize = 'unicode61'
+);
+-- Postings gather in memory up to this many bytes: 144 us a page of 8 kB, against 173 with the default of 1 MiB.
+INSERT INTO page_index(page_index, rank) VALUES ('hashsize', 16777216);
+)sql",
+};
+
+}  // namespace
+
+std::int64_t schema_version() {
+  return static_cast<std::int64_t>(kMigrations.size());
+}
+
+void migrate(Connection& connection) {
+  Transaction transaction(connection);
+  auto version = static_cast<std::size_t>(connection.integer("PRAGMA user_version"));
+  for (; version < kMigrations.size(); ++version) connection.execute(kMigrations[version]);
+  connection.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, version));
+  transaction.commit();
+}
+
+}  // namespace storage

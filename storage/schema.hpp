@@ -1,0 +1,16 @@
+#pragma once
+
+#include "storage/sqlite.hpp"
+
+namespace storage {
+
+/// "Sdex": the bytes 68 to 71 of every database of ours (https://www.sqlite.org/fileformat2.html#application_id).
+inline constexpr std::int64_t kApplicationId = 0x53646578;
+
+/// The version of the schema that this program writes: how many migrations there are.
+std::int64_t schema_version();
+
+/// Brings an empty file, or one of an earlier version, to `schema_version()`, in one transaction.
+void migrate(Connection& connection);
+
+}  // namespace storage

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "storage/error.hpp"
+#include "storage/statement.hpp"
+
+namespace storage {
+
+/// An open database. One thread at a time. Statements may outlive it. Failures throw `StorageError`.
+class Connection {
+ public:
+  /// `flags` are those of sqlite3_open_v2; `name` a path, a `file:` URI where they say so, or "" for a temporary file.
+  Connection(const std::string& name, int flags);
+
+  Statement prepare(std::string_view sql);
+  /// Runs each of the statements in `sql`.
+  void execute(const std::string& sql);
+  /// The first column of the only row of `sql`.
+  std::int64_t integer(std::string_view sql);
+
+  std::int64_t last_insert_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
+  bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
+  bool is_read_only() const { return sqlite3_db_readonly(handle_.get(), "main") == 1; }
+  sqlite3* handle() const { return handle_.get(); }
+
+ private:
+  std::unique_ptr<sqlite3, Closer<sqlite3_close_v2>> handle_;
+};
+
+/// A write transaction: rolled back when it goes, unless committed.
+class Transaction {
+ public:
+  /// Takes SQLite's write lock at once.
+  explicit Transaction(Connection& connection);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  void commit();
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace storage
