@@ -1,0 +1,80 @@
+#include "storage/check.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace storage {
+namespace {
+
+constexpr int kMostOfAKind = 20;  // of the same finding: more would say nothing more
+
+struct Invariant {
+  std::string_view broken;  // what a row of `select` is
+  std::string_view select;  // the URLs that break it
+};
+
+constexpr std::array kInvariants = {
+    Invariant{"a page whose URL is not in the ledger as a page",
+              "SELECT pages.url FROM pages LEFT JOIN urls ON urls.id = pages.id"
+              " WHERE urls.state IS NOT 'page' OR urls.crawl <> pages.crawl OR urls.url <> pages.url"},
+    Invariant{"in the ledger as a page, and there is none",
+              "SELECT url FROM urls WHERE state = 'page' AND id NOT IN (SELECT id FROM pages)"},
+    Invariant{"waiting, and not in the frontier",
+              "SELECT url FROM urls WHERE state = 'waiting' AND id NOT IN (SELECT url FROM frontier)"},
+    Invariant{"in the frontier, and not waiting",
+              "SELECT coalesce(urls.url, frontier.url) FROM frontier LEFT JOIN urls ON urls.id = frontier.url"
+              " WHERE urls.state IS NOT 'waiting' OR urls.crawl <> frontier.crawl"},
+    Invariant{"an alias of nothing", "SELECT url FROM urls WHERE state = 'alias' AND alias_of IS NULL"},
+    Invariant{"a page with a link to a URL that is not in the ledger",
+              "SELECT pages.url FROM links JOIN pages ON pages.id = source"
+              " WHERE target NOT IN (SELECT id FROM urls)"},
+    Invariant{"in no known state",
+              "SELECT url FROM urls WHERE state NOT IN"
+              " ('waiting', 'target', 'page', 'alias', 'skipped', 'failed', 'refused')"},
+    Invariant{"a URL of no crawl", "SELECT url FROM urls WHERE crawl NOT IN (SELECT id FROM crawls)"},
+};
+
+void check_structure(Connection& connection, std::vector<std::string>& problems) {
+  Statement integrity = connection.prepare("PRAGMA integrity_check");
+  for (const Row row : integrity.rows()) {
+    if (row.text(0) != "ok") problems.emplace_back(row.text(0));
+  }
+  Statement references = connection.prepare(
+      fmt::format("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT {}", kMostOfAKind));
+  for (const Row row : references.rows()) {
+    problems.push_back(fmt::format("row {} of {} refers to no row of {}", row.integer(1), row.text(0), row.text(2)));
+  }
+}
+
+void check_invariants(Connection& connection, std::vector<std::string>& problems) {
+  for (const auto& [broken, select] : kInvariants) {
+    Statement offenders = connection.prepare(fmt::format("{} LIMIT {}", select, kMostOfAKind));
+    for (const Row row : offenders.rows()) problems.push_back(fmt::format("{}: {}", row.text(0), broken));
+  }
+}
+
+/// With rank 1 the postings are held against the text of `pages`, too.
+void check_postings(Connection& connection, std::vector<std::string>& problems) try {
+  connection.execute("INSERT INTO page_index(page_index, rank) VALUES ('integrity-check', 1)");
+} catch (const StorageError& error) {
+  if (error.kind() != StorageErrorKind::kDamaged) throw;
+  problems.emplace_back("the index does not agree with the pages");
+}
+
+}  // namespace
+
+std::vector<std::string> check(Database& database) {
+  std::vector<std::string> problems;
+  try {
+    check_structure(database.connection(), problems);
+    check_invariants(database.connection(), problems);
+    check_postings(database.connection(), problems);
+  } catch (const StorageError& error) {
+    if (error.kind() != StorageErrorKind::kDamaged) throw;
+    problems.emplace_back(error.what());
+  }
+  return problems;
+}
+
+}  // namespace storage

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "storage/database.hpp"
+
+namespace storage {
+
+/// A hash, in hexadecimal, of all that a crawl of the same site must reproduce: text of pages, aliases, links, state,
+/// reason, depth, origin, status and body hash of each URL, refusals, and the postings. No times, attempts or row ids.
+std::string digest(Database& database);
+
+}  // namespace storage
