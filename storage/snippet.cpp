@@ -1,0 +1,232 @@
+#include "storage/snippet.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <unordered_map>
+#include <utility>
+
+#include "indexer/tokenizer.hpp"
+#include "lazy/generator.hpp"
+
+namespace storage {
+namespace {
+
+/// Where a phrase of the query stands in a text.
+struct Found {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t phrase = 0;
+};
+
+struct Stretch {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+using TermIds = std::unordered_map<std::string_view, std::size_t>;
+
+TermIds number_terms(const Query& query) {
+  TermIds ids;
+  for (const Phrase& phrase : query.phrases) {
+    for (const Word& word : phrase) ids.try_emplace(word.term, ids.size());
+  }
+  return ids;
+}
+
+/// The phrases of a query, recognised from the stream of a text's tokens by their last words.
+class PhraseMatcher {
+ public:
+  explicit PhraseMatcher(const Query& query) : ids_(number_terms(query)) {
+    for (const Phrase& phrase : query.phrases) {
+      std::vector<std::size_t>& terms = phrases_.emplace_back();
+      for (const Word& word : phrase) terms.push_back(ids_.at(word.term));
+      longest_ = std::max(longest_, terms.size());
+    }
+  }
+
+  std::size_t phrases() const { return phrases_.size(); }
+
+  /// Takes the next token; false if no phrase has such a word, and so none ends here.
+  bool take(const indexer::Token& token) {
+    const auto id = ids_.find(token.term);
+    if (id == ids_.end()) return false;
+    seen_.emplace_back(id->second, token.position, token.begin);
+    if (seen_.size() > longest_) seen_.pop_front();
+    return true;
+  }
+
+  /// Whether `phrase` ends with the token that was taken last; then where it begins.
+  const std::uint32_t* begin_of(std::size_t phrase) const {
+    const std::vector<std::size_t>& terms = phrases_[phrase];
+    if (terms.size() > seen_.size()) return nullptr;
+    const auto first = seen_.end() - static_cast<std::ptrdiff_t>(terms.size());
+    const bool adjacent = seen_.back().position - first->position + 1 == terms.size();
+    if (!adjacent || !std::ranges::equal(first, seen_.end(), terms.begin(), terms.end(), {}, &Seen::id)) return nullptr;
+    return &first->begin;
+  }
+
+ private:
+  struct Seen {
+    std::size_t id = 0;
+    std::uint32_t position = 0;
+    std::uint32_t begin = 0;
+  };
+
+  TermIds ids_;
+  std::vector<std::vector<std::size_t>> phrases_;
+  std::size_t longest_ = 0;
+  std::deque<Seen> seen_;  // the last tokens that phrases have, as many as the longest phrase
+};
+
+/// Where the phrases of `query` stand in `text`, in order of their ends.
+lazy::generator<Found> find_phrases(std::string_view text, const Query& query) {
+  PhraseMatcher matcher(query);
+  for (const indexer::Token& token : indexer::tokenize(text)) {
+    if (!matcher.take(token)) continue;
+    for (std::size_t phrase = 0; phrase < matcher.phrases(); ++phrase) {
+      const std::uint32_t* const begin = matcher.begin_of(phrase);
+      if (begin == nullptr) continue;
+      Found found{*begin, token.end, phrase};
+      co_yield std::move(found);
+    }
+  }
+}
+
+/// The matches of a stretch that slides over a text.
+class Window {
+ public:
+  Window(std::size_t phrases, std::size_t most_bytes) : counts_(phrases), most_bytes_(most_bytes) {}
+
+  void add(const Found& found) {
+    if (counts_[found.phrase]++ == 0) ++distinct_;
+    matches_.push_back(found);
+    while (matches_.size() > 1 && found.end - matches_.front().begin > most_bytes_) {
+      if (--counts_[matches_.front().phrase] == 0) --distinct_;
+      matches_.pop_front();
+    }
+  }
+
+  std::pair<std::size_t, std::size_t> score() const { return {distinct_, matches_.size()}; }
+
+  /// The first match to end need not be the first to begin.
+  Stretch stretch() const { return {std::ranges::min(matches_, {}, &Found::begin).begin, matches_.back().end}; }
+
+ private:
+  std::deque<Found> matches_;
+  std::vector<std::size_t> counts_;  // of each phrase in the window
+  std::size_t distinct_ = 0;
+  std::size_t most_bytes_;
+};
+
+/// The stretch that has to be shown, at most `most_bytes`; empty, at the beginning, if `query` is nowhere in `text`.
+Stretch best_stretch(std::string_view text, const Query& query, std::size_t most_bytes) {
+  Window window(query.phrases.size(), most_bytes);
+  Stretch best;
+  std::pair<std::size_t, std::size_t> best_score;
+  for (const Found& found : find_phrases(text, query)) {
+    window.add(found);
+    if (window.score() <= best_score) continue;
+    best_score = window.score();
+    best = window.stretch();
+  }
+  if (best.end - best.begin > most_bytes) best.end = best.begin;  // a phrase with a long gap in it
+  return best;
+}
+
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+bool begins_character(std::string_view text, std::size_t at) {
+  return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+}
+bool begins_word(std::string_view text, std::size_t at) {
+  return at == 0 || (is_space(text[at - 1]) && !is_space(text[at]));
+}
+
+bool begins_sentence(std::string_view text, std::size_t at) {
+  const std::string_view before = text.substr(0, at);
+  for (const std::string_view stop : {"\n", ". ", "! ", "? ", "\u3002", "\uFF01", "\uFF1F"}) {
+    if (before.ends_with(stop)) return true;
+  }
+  return at == 0;
+}
+
+// More than most words have: who looks further for the end of one is in a script without spaces.
+constexpr std::size_t kWordBytes = 32;
+
+/// Where a snippet begins that must show `at` and has `room` bytes for what is around it: most of them may go to reach
+/// the beginning of the sentence, half of them to words that are none.
+std::size_t begin_before(std::string_view text, std::size_t at, std::size_t room) {
+  const std::size_t first_sentence = at - std::min(at, room - room / 4);
+  for (std::size_t begin = at; begin > first_sentence; --begin) {
+    if (begins_sentence(text, begin)) return begin;
+  }
+  if (first_sentence == 0) return 0;
+  const std::size_t first_word = at - std::min(at, room / 2);
+  for (std::size_t begin = first_word; begin <= std::min(at, first_word + kWordBytes); ++begin) {
+    if (begins_word(text, begin)) return begin;
+  }
+  std::size_t begin = first_word;
+  while (begin < at && !begins_character(text, begin)) ++begin;
+  return begin;
+}
+
+/// Where a snippet ends that must show what is before `at` and may end `room` bytes after it.
+std::size_t end_after(std::string_view text, std::size_t at, std::size_t room) {
+  const std::size_t last = at + std::min(text.size() - at, room);
+  if (last == text.size()) return last;
+  for (std::size_t next = last + 1; next > at && next + kWordBytes > last; --next) {
+    if (is_space(text[next - 1])) return next - 1;
+  }
+  std::size_t end = last;
+  while (end > at && !begins_character(text, end)) --end;
+  return end;
+}
+
+std::string collapse_space(std::string_view text) {
+  std::string collapsed;
+  bool space = false;
+  for (const char c : text) {
+    if (!is_space(c)) {
+      if (space && !collapsed.empty()) collapsed += ' ';
+      collapsed += c;
+    }
+    space = is_space(c);
+  }
+  return collapsed;
+}
+
+std::vector<Snippet::Match> mark_matches(std::string_view text, const Query& query) {
+  std::vector<Snippet::Match> matches;
+  for (const Found& found : find_phrases(text, query)) {
+    Snippet::Match match{static_cast<std::uint32_t>(found.begin), static_cast<std::uint32_t>(found.end)};
+    while (!matches.empty() && matches.back().end > match.begin) {
+      match.begin = std::min(match.begin, matches.back().begin);
+      matches.pop_back();
+    }
+    matches.push_back(match);
+  }
+  return matches;
+}
+
+}  // namespace
+
+Snippet make_snippet(std::string_view text, const Query& query, const SnippetOptions& options) {
+  std::size_t scanned = std::min(text.size(), options.scanned_bytes);
+  while (scanned > 0 && !begins_character(text, scanned)) --scanned;
+  const std::string_view seen = text.substr(0, scanned);
+  const Stretch shown =
+      seen.size() <= options.max_bytes ? Stretch{0, seen.size()} : best_stretch(seen, query, options.max_bytes);
+  const std::size_t room = options.max_bytes - (shown.end - shown.begin);
+  const std::size_t begin = begin_before(seen, shown.begin, room);
+  const std::size_t end = end_after(seen, shown.end, room - (shown.begin - begin));
+  Snippet snippet;
+  snippet.text = collapse_space(seen.substr(begin, end - begin));
+  snippet.cut_before = begin > 0;
+  snippet.cut_after = end < text.size();
+  // Collapsing white space neither makes nor parts a word, so the matches are found again where they now stand.
+  snippet.matches = mark_matches(snippet.text, query);
+  return snippet;
+}
+
+}  // namespace storage

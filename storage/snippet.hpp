@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/query.hpp"
+
+namespace storage {
+
+struct SnippetOptions {
+  std::size_t max_bytes = 240;
+  std::size_t scanned_bytes = 1 << 21;  ///< how much of a text is looked at: what stands beyond is never shown
+};
+
+/// The stretch of a text that best shows why it is a hit.
+struct Snippet {
+  /// Byte offsets in `text`.
+  struct Match {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;  ///< one past the last
+
+    friend bool operator==(const Match&, const Match&) = default;
+  };
+
+  std::string text;            ///< white space collapsed to single spaces, none at either end
+  std::vector<Match> matches;  ///< where it says what was asked for: not empty, in order, apart from each other
+  bool cut_before = false;     ///< something of the text comes before
+  bool cut_after = false;      ///< something of the text comes after
+};
+
+/// Makes the snippet of `text` for `query`: the earliest stretch that fits and has the most different phrases of the
+/// query, and among these the most matches. Begins with a sentence where one begins near enough, else with a word; ends
+/// with a word. Without a match it is the beginning of the text. Pure; a few nanoseconds for each byte scanned.
+Snippet make_snippet(std::string_view text, const Query& query, const SnippetOptions& options = {});
+
+}  // namespace storage

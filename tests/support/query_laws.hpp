@@ -1,0 +1,63 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "indexer/tokenizer.hpp"
+#include "storage/query.hpp"
+#include "storage/snippet.hpp"
+
+namespace support {
+
+inline std::vector<std::string> terms_of(std::string_view text) {
+  std::vector<std::string> terms;
+  for (const indexer::Token& token : indexer::tokenize(text)) terms.emplace_back(token.term);
+  return terms;
+}
+
+/// Whether one of the phrases stands in `text`.
+inline bool has_phrase(std::string_view text, const storage::Query& query) {
+  const std::vector<std::string> terms = terms_of(text);
+  return std::ranges::any_of(query.phrases, [&](const storage::Phrase& phrase) {
+    return !std::ranges::search(terms, phrase, {}, {}, &storage::Word::term).empty();
+  });
+}
+
+/// What is promised of any query; names the promise that is not kept for what was `typed`, or nothing.
+inline std::string broken_query_law(std::string_view typed) {
+  for (const storage::Query& query : {storage::parse_query(typed), any_word(storage::parse_query(typed))}) {
+    for (const storage::Phrase& phrase : query.phrases) {
+      if (phrase.empty()) return "no phrase is empty";
+      for (const storage::Word& word : phrase) {
+        if (terms_of(word.text) != std::vector{word.term}) return "a word is one token";
+        if (word.text.find_first_of(std::string_view("\"\0", 2)) != std::string::npos) return "words need no escape";
+      }
+    }
+    if (query.phrases.empty() != match_expression(query).empty()) return "without words there is no expression";
+    if (match_expression(any_word(any_word(query))) != match_expression(any_word(query))) return "loose stays loose";
+  }
+  return {};
+}
+
+/// What is promised of any snippet; names the promise that is not kept, or nothing.
+inline std::string broken_snippet_law(std::string_view text, const storage::Query& query,
+                                      const storage::SnippetOptions& options) {
+  const storage::Snippet snippet = make_snippet(text, query, options);
+  if (snippet.text.size() > options.max_bytes) return "a snippet fits";
+  std::uint32_t last = 0;
+  for (const auto& [begin, end] : snippet.matches) {
+    if (begin < last || end <= begin || end > snippet.text.size()) return "matches are in order and apart";
+    if (!has_phrase(std::string_view(snippet.text).substr(begin, end - begin), query)) return "matches are phrases";
+    last = end;
+  }
+  const bool single = std::ranges::all_of(query.phrases, [](const auto& phrase) { return phrase.size() == 1; });
+  const bool long_word = std::ranges::any_of(terms_of(text), [&](const std::string& term) {
+    return term.size() * 4 > options.max_bytes || term.size() == indexer::kMaxTermBytes;
+  });
+  const bool expected = single && !long_word && text.size() <= options.scanned_bytes && has_phrase(text, query);
+  return expected && snippet.matches.empty() ? "what is found is shown" : "";
+}
+
+}  // namespace support
