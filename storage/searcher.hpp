@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/database.hpp"
+#include "storage/snippet.hpp"
+
+namespace storage {
+
+struct Hit {
+  std::int64_t id = 0;  ///< of the page, in `pages`
+  std::string url;
+  std::string title;
+  Snippet snippet;        ///< of the page's body
+  double score = 0;       ///< BM25, more is better; to be compared only among hits of one answer with equal `all_words`
+  bool all_words = true;  ///< the page has each of the words, not only some
+};
+
+struct Results {
+  std::vector<Hit> hits;         ///< best first; pages with all of the words before the rest
+  std::int64_t total = 0;        ///< how many hits there would be without a limit
+  bool only_some_words = false;  ///< no page has all of the words
+};
+
+/// Answers queries. One thread; beside a writer it sees what was last committed.
+class Searcher {
+ public:
+  explicit Searcher(Database& database);
+
+  /// At most `limit` hits, from the `offset`-th on. Pages that have all of the words come first; where these are fewer
+  /// than `limit`, pages that have some of them follow. `typed` is what a person typed, in whatever disorder; without a
+  /// word in it there are no hits. Takes milliseconds, of which the snippets are some.
+  Results search(std::string_view typed, std::size_t limit, std::size_t offset = 0);
+
+ private:
+  void add_hits(Results& results, Rows matches, const Query& query, bool all_words);
+
+  Database& database_;
+  Statement count_, match_, match_rest_, page_;
+};
+
+}  // namespace storage

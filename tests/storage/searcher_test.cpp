@@ -1,0 +1,129 @@
+#include "storage/searcher.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <vector>
+
+#include "storage/crawl_store.hpp"
+#include "storage/crawls.hpp"
+#include "storage/index.hpp"
+#include "tests/storage/records.hpp"
+
+namespace storage {
+namespace {
+
+struct Text {
+  std::string_view title;
+  std::string_view body;
+};
+
+/// A database of these pages, http://site.test/0 and so on.
+class Searching : public testing::Test {
+ protected:
+  void add(const std::vector<Text>& texts) {
+    Ledger ledger(database_);
+    Index index(database_, ledger);
+    CrawlStore store(ledger, Crawls(database_).find_or_create({"http://site.test/0"}, "host").id);
+    std::vector<indexer::Record> batch;
+    for (const auto& [title, body] : texts) {
+      const auto waiting = store.enqueue({.url = fmt::format("http://site.test/{}", batch.size())});
+      batch.push_back(record_of(page_of(1, waiting), title, body));
+    }
+    for (const indexer::Record& record : batch) index.write(record);
+    index.commit();
+  }
+
+  std::vector<std::string> titles(std::string_view typed, std::size_t limit = 10, std::size_t offset = 0) {
+    std::vector<std::string> titles;
+    for (const Hit& hit : Searcher(database_).search(typed, limit, offset).hits) titles.push_back(hit.title);
+    return titles;
+  }
+
+  Database database_ = Database::temporary();
+};
+
+using Titles = std::vector<std::string>;
+
+TEST_F(Searching, AWordInTheTitleSaysMoreThanOneInTheBody) {
+  add({{"Cleaning", "vacuum it"}, {"Vacuum", "how to clean"}, {"Other", "nothing of it"}});
+  EXPECT_EQ(titles("vacuum"), (Titles{"Vacuum", "Cleaning"}));
+}
+
+TEST_F(Searching, PagesWithAllWordsComeBeforePagesWithSome) {
+  add({{"red", "red red red red"}, {"both", "a long text in which red is named, and further on green"}, {"none", "x"}});
+  const Results results = Searcher(database_).search("red green", 10);
+  ASSERT_EQ(results.hits.size(), 2);
+  EXPECT_EQ(results.hits[0].title, "both");
+  EXPECT_TRUE(results.hits[0].all_words);
+  EXPECT_FALSE(results.hits[1].all_words);
+  EXPECT_EQ(results.total, 2);
+  EXPECT_FALSE(results.only_some_words);
+}
+
+TEST_F(Searching, WhenEnoughPagesHaveAllWordsNoOthersFollow) {
+  add({{"one", "red green"}, {"two", "green red"}, {"three", "red"}});
+  EXPECT_EQ(titles("red green", 2).size(), 2);
+  EXPECT_EQ(Searcher(database_).search("red green", 2).total, 2);
+}
+
+TEST_F(Searching, WhenNoPageHasAllWordsThoseWithSomeAreGivenAndItIsSaid) {
+  add({{"red", "red"}, {"green", "green"}});
+  const Results results = Searcher(database_).search("red green blue", 10);
+  EXPECT_EQ(results.hits.size(), 2);
+  EXPECT_TRUE(results.only_some_words);
+}
+
+TEST_F(Searching, PagesOfResultsMakeUpAllOfThemOnce) {
+  std::vector<Text> texts(7, Text{"all", "red green"});
+  texts.insert(texts.end(), 20, Text{"some", "red"});
+  add(texts);
+  constexpr std::size_t kLimit = 9;  // more than have all words: the second page begins among those that have some
+  std::set<std::string> urls;
+  std::size_t count = 0;
+  for (std::size_t offset = 0;; offset += kLimit) {
+    const Results results = Searcher(database_).search("red green", kLimit, offset);
+    EXPECT_EQ(results.total, 27);
+    if (results.hits.empty()) break;
+    count += results.hits.size();
+    for (const Hit& hit : results.hits) urls.insert(hit.url);
+  }
+  EXPECT_EQ(count, 27);
+  EXPECT_EQ(urls.size(), 27);
+}
+
+TEST_F(Searching, QuotedWordsStandNextToEachOther) {
+  add({{"apart", "the window has a function"}, {"together", "a window function computes"}});
+  EXPECT_EQ(titles("\"window function\"", 1), (Titles{"together"}));
+}
+
+TEST_F(Searching, WhatEverydayInputMeansToFtsIsNoError) {
+  add({{"C++", "it's in foo-bar at example.com: AND, OR, NOT, NEAR"}});
+  for (const char* typed : {"c++", "it's", "foo-bar", "example.com", "AND", "\"open", "NEAR(", "a*", "col:x", "^it"}) {
+    EXPECT_NO_THROW(titles(typed)) << typed;
+  }
+  EXPECT_EQ(titles("it's"), (Titles{"C++"}));
+  EXPECT_EQ(titles("AND"), (Titles{"C++"}));
+}
+
+TEST_F(Searching, NothingTypedFindsNothing) {
+  add({{"a", "b"}});
+  for (const char* typed : {"", " ", "\"\"", "+-*/", "..."}) {
+    const Results results = Searcher(database_).search(typed, 10);
+    EXPECT_TRUE(results.hits.empty()) << typed;
+    EXPECT_EQ(results.total, 0);
+  }
+}
+
+TEST_F(Searching, TheSnippetShowsWhatWasAskedFor) {
+  add({{"t", "Once upon a time.\nThe vacuum command reclaims storage."}});
+  const Results results = Searcher(database_).search("VACUUM", 1);
+  ASSERT_EQ(results.hits.size(), 1);
+  const Snippet& snippet = results.hits[0].snippet;
+  ASSERT_EQ(snippet.matches.size(), 1);
+  EXPECT_EQ(snippet.text.substr(snippet.matches[0].begin, 6), "vacuum");
+}
+
+}  // namespace
+}  // namespace storage
