@@ -1,0 +1,229 @@
+#include "app/commands.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "app/crawl_job.hpp"
+#include "app/report.hpp"
+#include "app/terminal.hpp"
+#include "storage/check.hpp"
+#include "storage/digest.hpp"
+#include "storage/query.hpp"
+#include "storage/searcher.hpp"
+#include "storage/stats.hpp"
+
+namespace app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+double seconds(std::chrono::steady_clock::duration time) {
+  return std::chrono::duration<double>(time).count();
+}
+
+void warn_if_outdated(storage::Database& database, const std::string& file) {
+  if (database.analyzer_is_current()) return;
+  fmt::print(stderr,
+             "sitedex: {} was indexed by another version: some words may not be found until it is crawled again\n",
+             printable(file));
+}
+
+void summarize(const CrawlOptions& options, const CrawlResult& result) {
+  for (const std::string& seed : result.failed_seeds) {
+    fmt::print(stderr, "sitedex: could not crawl {}\n", printable(seed));
+  }
+  if (options.quiet) return;
+  fmt::print(stderr, "{} in {:.1f} s, {} failed, {} waiting\n", counted(result.pages, "page"), seconds(result.took),
+             result.failures, result.waiting);
+  if (result.is_interrupted) {
+    fmt::print(stderr, "Stopped.{}\n", options.list ? "" : " The same command goes on from here.");
+  } else if (result.waiting > 0) {
+    fmt::print(stderr, "A limit was reached{}.\n",
+               options.list ? "" : ": the same command with a higher one goes on from here");
+  }
+}
+
+/// For a person and for scripts/bench.
+void print_timings(const CrawlResult& result) {
+  const auto per_page = [&](std::chrono::nanoseconds time) {
+    return std::chrono::duration<double, std::micro>(time).count() /
+           static_cast<double>(std::max<std::uint64_t>(result.pages, 1));
+  };
+  fmt::print(stderr, "stages fetch_us={:.0f} parse_us={:.0f} order_us={:.0f} insert_us={:.0f}\n",
+             per_page(result.timings.fetch), per_page(result.timings.parse), per_page(result.timings.order),
+             per_page(result.timings.insert));
+}
+
+/// The snippet in one line, matches in bold where a terminal shows that, else between asterisks.
+std::string highlighted(const storage::Snippet& snippet, bool color) {
+  const std::string_view begin = color ? "\x1b[1m" : "*";
+  const std::string_view end = color ? "\x1b[0m" : "*";
+  const std::string_view text = snippet.text;
+  std::string line = snippet.cut_before ? "... " : "";
+  std::size_t at = 0;
+  for (const auto& match : snippet.matches) {
+    line += printable(text.substr(at, match.begin - at));
+    line += begin;
+    line += printable(text.substr(match.begin, match.end - match.begin));
+    line += end;
+    at = match.end;
+  }
+  line += printable(text.substr(at));
+  return snippet.cut_after ? line + " ..." : line;
+}
+
+Json json_of(const storage::Hit& hit) {
+  Json matches = Json::array();
+  for (const auto& match : hit.snippet.matches) matches.push_back({match.begin, match.end});
+  return {{"url", hit.url},
+          {"title", hit.title},
+          {"snippet", hit.snippet.text},
+          {"matches", std::move(matches)},  // byte offsets in the snippet
+          {"score", hit.score},
+          {"all_words", hit.all_words}};
+}
+
+/// What there is beside the hits that were shown.
+std::string summary(const SearchOptions& options, const storage::Results& results) {
+  const std::uint64_t last = options.offset + results.hits.size();
+  if (storage::parse_query(options.query).phrases.empty()) return "There is no word in that to look for.";
+  if (results.total == 0) return "No page has any of these words.";
+  if (results.hits.empty()) return fmt::format("There are no more than {}.", counted(results.total, "hit"));
+  std::string sentence = fmt::format("{} to {} of {}", options.offset + 1, last, counted(results.total, "hit"));
+  if (results.only_some_words) sentence += "; no page has all of the words";
+  if (last < static_cast<std::uint64_t>(results.total)) sentence += fmt::format("; for more: --offset {}", last);
+  return sentence;
+}
+
+void print_hits(const SearchOptions& options, const storage::Results& results) {
+  const bool color = shows_color(stdout);
+  std::uint64_t number = options.offset;
+  for (const storage::Hit& hit : results.hits) {
+    const std::string mark = fmt::format("{}. ", ++number);
+    const std::string indent(mark.size(), ' ');
+    fmt::print("{}{}\n{}{}\n{}{}\n\n", mark, printable(hit.title.empty() ? "(no title)" : hit.title), indent,
+               printable(hit.url), indent, highlighted(hit.snippet, color));
+  }
+  std::fflush(stdout);  // where both streams go to one place, the summary is the last
+  fmt::print(stderr, "{}\n", summary(options, results));
+}
+
+/// "840 kB", "12.8 MB".
+std::string size(std::int64_t bytes) {
+  const auto number = static_cast<double>(bytes);
+  if (number < 1e6) return fmt::format("{:.0f} kB", std::ceil(number / 1e3));
+  return number < 1e9 ? fmt::format("{:.1f} MB", number / 1e6) : fmt::format("{:.1f} GB", number / 1e9);
+}
+
+/// What a URL's state says of it.
+std::string_view meaning(std::string_view state) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMeanings{{
+      {"page", "indexed"},
+      {"alias", "another name of a page"},
+      {"skipped", "not HTML"},
+      {"failed", "no good answer"},
+      {"refused", "on another host, or outside scope or patterns"},
+      {"waiting", "for a further run"},
+      {"target", "known from a redirect only"},
+  }};
+  const auto found = std::ranges::find(kMeanings, state, &std::pair<std::string_view, std::string_view>::first);
+  return found == kMeanings.end() ? "" : found->second;
+}
+
+void print_stats(const storage::Stats& stats) {
+  fmt::print("{}, {} of text, {} on disk\n", counted(stats.pages, "page"), size(stats.text_bytes),
+             size(stats.file_bytes));
+  if (!stats.states.empty()) fmt::print("\nURLs\n");
+  for (const auto& [state, count] : stats.states) fmt::print("  {:<10}{:>10}  {}\n", state, count, meaning(state));
+  if (!stats.languages.empty()) fmt::print("\nLanguages\n");
+  for (const auto& [language, count] : stats.languages) {
+    fmt::print("  {:<10}{:>10}\n", language.empty() ? "unknown" : printable(language), count);
+  }
+  if (!stats.crawls.empty()) fmt::print("\nCrawls\n");
+  for (const storage::Crawl& crawl : stats.crawls) {
+    const std::string standing = crawl.is_finished ? "finished" : counted(crawl.waiting, "URL") + " waiting";
+    fmt::print("  {}: {}, {}\n", printable(described(crawl)), counted(crawl.pages, "page"), standing);
+  }
+}
+
+Json json_of(const std::vector<storage::Count>& counts) {
+  Json json = Json::object();
+  for (const auto& [name, count] : counts) json[name] = count;
+  return json;
+}
+
+Json json_of(const storage::Stats& stats) {
+  Json crawls = Json::array();
+  for (const storage::Crawl& crawl : stats.crawls) {
+    crawls.push_back(
+        {{"name", crawl.name}, {"pages", crawl.pages}, {"waiting", crawl.waiting}, {"finished", crawl.is_finished}});
+  }
+  return {{"pages", stats.pages},          {"text_bytes", stats.text_bytes},        {"file_bytes", stats.file_bytes},
+          {"urls", json_of(stats.states)}, {"languages", json_of(stats.languages)}, {"crawls", std::move(crawls)}};
+}
+
+}  // namespace
+
+Exit crawl(const CrawlOptions& options) {
+  const Interrupt interrupt;
+  const auto notice = [](std::string_view sentence) { fmt::print(stderr, "sitedex: {}\n", printable(sentence)); };
+  auto database =
+      options.list ? storage::Database::temporary() : storage::Database::open_writer(options.database, notice);
+  const CrawlResult result = run_crawl(options, database, interrupt);
+  summarize(options, result);
+  if (options.timings) print_timings(result);
+  if (result.is_interrupted) return Exit::kInterrupted;
+  return result.failed_seeds.empty() ? Exit::kDone : Exit::kSeed;
+}
+
+Exit search(const SearchOptions& options) {
+  auto database = storage::Database::open_reader(options.database);
+  warn_if_outdated(database, options.database);
+  const auto results = storage::Searcher(database).search(options.query, options.limit, options.offset);
+  if (options.format == Format::kText) {
+    print_hits(options, results);
+  } else if (options.format == Format::kJsonLines) {
+    for (const storage::Hit& hit : results.hits) fmt::print("{}\n", dump(json_of(hit)));
+  } else {
+    Json hits = Json::array();
+    for (const storage::Hit& hit : results.hits) hits.push_back(json_of(hit));
+    fmt::print("{}\n", dump({{"query", options.query}, {"total", results.total}, {"hits", std::move(hits)}}));
+  }
+  return Exit::kDone;
+}
+
+Exit stats(const StatsOptions& options) {
+  auto database = storage::Database::open_reader(options.database);
+  const storage::Stats stats = storage::stats(database);
+  if (options.format == Format::kJson) {
+    fmt::print("{}\n", dump(json_of(stats)));
+  } else {
+    print_stats(stats);
+  }
+  return Exit::kDone;
+}
+
+Exit check(const CheckOptions& options) {
+  storage::Database::open_reader(options.database);  // a file that is not there is not to be made
+  auto database = storage::Database::open_writer(options.database);
+  if (options.digest) {
+    fmt::print("{}\n", storage::digest(database));
+    return Exit::kDone;
+  }
+  const std::vector<std::string> problems = storage::check(database);
+  for (const std::string& problem : problems) fmt::print("{}\n", printable(problem));
+  if (problems.empty()) fmt::print(stderr, "{} is sound\n", printable(options.database));
+  return problems.empty() ? Exit::kDone : Exit::kStorage;
+}
+
+}  // namespace app

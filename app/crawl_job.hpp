@@ -1,0 +1,37 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/interrupt.hpp"
+#include "app/options.hpp"
+#include "storage/database.hpp"
+
+namespace app {
+
+/// CPU time of a crawl by stage. What is neither the parsers' nor the loader's is the fetcher's, and the rest.
+struct Timings {
+  std::chrono::nanoseconds fetch{0};   ///< the fetcher's thread, and starting and ending the program
+  std::chrono::nanoseconds parse{0};   ///< decoding, parsing, links and text
+  std::chrono::nanoseconds order{0};   ///< on the consumer's thread: the frontier, the order, extraction
+  std::chrono::nanoseconds insert{0};  ///< ledger, pages, tokens, postings, commits
+};
+
+/// How a crawl ended.
+struct CrawlResult {
+  std::uint64_t pages = 0;                ///< good pages of this run
+  std::uint64_t failures = 0;             ///< URLs of this run that failed
+  std::uint64_t waiting = 0;              ///< URLs that a further run would go on with
+  std::vector<std::string> failed_seeds;  ///< "URL: reason", of sites that gave no page
+  std::chrono::steady_clock::duration took{0};
+  Timings timings;
+  bool is_interrupted = false;
+};
+
+/// The main path: crawls the sites of `options.seeds` and puts them into `database`, going on where an earlier run of
+/// the same crawl stopped. Throws `storage::StorageError`; what was committed until then is good.
+CrawlResult run_crawl(const CrawlOptions& options, storage::Database& database, const Interrupt& interrupt);
+
+}  // namespace app

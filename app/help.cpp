@@ -1,0 +1,83 @@
+#include "app/help.hpp"
+
+#include <fmt/format.h>
+
+#include "app/nearest.hpp"
+
+namespace app {
+namespace {
+
+class HelpLayout : public CLI::Formatter {
+ public:
+  HelpLayout() {
+    column_width(28);
+    label("Positionals", "Arguments");
+    label("SUBCOMMAND", "COMMAND");
+  }
+
+  std::string make_option_name(const CLI::Option* option, bool is_positional) const override {
+    if (is_positional) return option->get_name(true);
+    const auto& letters = option->get_snames();
+    const auto& names = option->get_lnames();
+    std::string shown = letters.empty() ? "    " : "-" + letters.front();
+    if (!letters.empty() && !names.empty()) shown += ", ";
+    return names.empty() ? shown : shown + "--" + names.front();
+  }
+
+  std::string make_option_opts(const CLI::Option* option) const override {
+    const bool takes_value = option->get_type_size() != 0 && option->nonpositional();
+    return takes_value ? " " + option->get_type_name() : "";
+  }
+
+  std::string make_option_desc(const CLI::Option* option) const override {
+    const std::string value = option->get_default_str();
+    return option->get_description() + (value.empty() ? "" : fmt::format(" [{}]", value));
+  }
+
+  std::string make_description(const CLI::App* command) const override { return command->get_description() + "\n"; }
+};
+
+std::string about_unexpected(const CLI::App& reader, const std::string& word) {
+  const bool is_option = word.starts_with("-");
+  const bool wants_command = !is_option && reader.get_parent() == nullptr;
+  if (!is_option && !wants_command) return fmt::format("'{}' is one word too many", word);
+  std::vector<std::string> names;
+  if (wants_command) {
+    for (const CLI::App* command : reader.get_subcommands({})) names.push_back(command->get_name());
+    return fmt::format("there is no command '{}'{}", word, suggestion(word, names));
+  }
+  for (const CLI::Option* option : reader.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return fmt::format("there is no option '{}'{}", word, suggestion(word, names));
+}
+
+std::string about_missing(const CLI::App& reader) {
+  if (reader.get_parent() == nullptr) return "a command is missing: crawl, search, stats or check";
+  const bool is_search = reader.get_name() == "search";
+  return fmt::format("{} wants {}", reader.get_name(), is_search ? "words to look for" : "a URL to start from");
+}
+
+}  // namespace
+
+std::shared_ptr<CLI::Formatter> help_layout() {
+  return std::make_shared<HelpLayout>();
+}
+
+std::string complaint(const CLI::App& program, const CLI::ParseError& error) {
+  const auto commands = program.get_subcommands();
+  const CLI::App& reader = commands.empty() ? program : *commands.front();
+  const std::vector<std::string> unexpected = program.remaining(true);
+  std::string what = error.what();
+  switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
+    case CLI::ExitCodes::RequiredError:
+    case CLI::ExitCodes::ExtrasError:
+      return unexpected.empty() ? about_missing(reader) : about_unexpected(reader, unexpected.front());
+    case CLI::ExitCodes::ArgumentMismatch:
+      return what.substr(0, what.find(':')) + " wants a value";
+    default:
+      return what;
+  }
+}
+
+}  // namespace app

@@ -1,0 +1,149 @@
+#include "app/report.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/terminal.hpp"
+
+namespace app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kTerminalPace = 200ms;
+constexpr auto kPlainPace = 10s;
+
+std::string in_words(std::chrono::seconds time) {
+  return time < 1h ? fmt::format("{:%M:%S}", time) : fmt::format("{:%H:%M:%S}", time);
+}
+
+bool writes_data(const CrawlOptions& options) {
+  return options.list || options.format == Format::kJsonLines;
+}
+
+}  // namespace
+
+std::string_view word(crawler::Outcome outcome) {
+  switch (outcome) {
+    case crawler::Outcome::kPage:
+      return "page";
+    case crawler::Outcome::kAlias:
+      return "alias";
+    case crawler::Outcome::kSkipped:
+      return "skipped";
+    case crawler::Outcome::kFailed:
+      return "failed";
+    case crawler::Outcome::kRefused:
+      return "refused";
+  }
+  return "failed";
+}
+
+std::string described(const storage::Crawl& crawl) {
+  const std::size_t end = crawl.name.rfind(' ');  // of the seeds: a URL has no spaces
+  std::string seeds = crawl.name.substr(0, end);
+  const bool is_one = seeds.find(' ') == std::string::npos;
+  const std::string_view reach = crawl.name.ends_with(" prefix") ? "folder" : "host";
+  return fmt::format("{} ({} {})", seeds, is_one ? "its" : "their", reach);
+}
+
+Report::Report(const CrawlOptions& options, std::function<Standing()> standing)
+    : options_(options),
+      standing_(std::move(standing)),
+      has_terminal_(is_terminal(stderr)),
+      shows_progress_(!options.quiet && !(has_terminal_ && is_terminal(stdout) && writes_data(options))),
+      started_(std::chrono::steady_clock::now()),
+      next_progress_(started_ + (has_terminal_ ? kTerminalPace : kPlainPace)) {}
+
+Report::~Report() {
+  clear_line();
+  std::fflush(stdout);
+}
+
+void Report::say(const std::string& sentence) {
+  if (options_.quiet) return;
+  clear_line();
+  fmt::print(stderr, "{}\n", printable(sentence));
+}
+
+void Report::page(const crawler::Page& page) {
+  depth_ = page.depth;
+  if (page.outcome == crawler::Outcome::kPage) {
+    ++pages_;
+    good_crawls_.insert(page.crawl);
+  } else if (page.depth == 0 && page.outcome != crawler::Outcome::kAlias) {
+    failed_seeds_.emplace_back(page.crawl, fmt::format("{}: {}", page.url.href(), page.reason));
+  }
+  if (page.outcome == crawler::Outcome::kFailed) ++failures_;
+  if (options_.verbose) {
+    say(fmt::format("{} {}{}{}", word(page.outcome), page.url.href(), page.reason.empty() ? "" : ": ", page.reason));
+  }
+  print(page);
+  show_progress();
+}
+
+void Report::stored(std::size_t urls) {
+  if (options_.verbose) say("stored " + counted(urls, "URL"));
+}
+
+void Report::idle() {
+  std::fflush(stdout);
+  show_progress();
+}
+
+std::chrono::steady_clock::duration Report::elapsed() const {
+  return std::chrono::steady_clock::now() - started_;
+}
+
+std::vector<std::string> Report::failed_seeds() const {
+  std::vector<std::string> seeds;
+  for (const auto& [crawl, seed] : failed_seeds_) {
+    if (!good_crawls_.contains(crawl)) seeds.push_back(seed);
+  }
+  return seeds;
+}
+
+void Report::print(const crawler::Page& page) {
+  if (options_.format == Format::kJsonLines) {
+    nlohmann::ordered_json line = {{"url", page.url.href()}, {"outcome", word(page.outcome)}, {"depth", page.depth}};
+    if (page.status != 0) line["status"] = page.status;
+    if (!page.reason.empty()) line["reason"] = page.reason;
+    if (page.outcome == crawler::Outcome::kPage) line["title"] = page.content.metadata.title;
+    line["bytes"] = page.body_bytes;
+    line["took_ms"] = page.took.count();
+    fmt::print("{}\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  } else if (options_.list && page.outcome == crawler::Outcome::kPage) {
+    fmt::print("{}\n", page.url.href());
+  }
+}
+
+void Report::show_progress() {
+  if (!shows_progress_) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_progress_) return;
+  next_progress_ = now + (has_terminal_ ? kTerminalPace : kPlainPace);
+  const Standing standing = standing_();
+  const double seconds = std::chrono::duration<double>(elapsed()).count();
+  const double rate = static_cast<double>(pages_) / seconds;
+  std::string line = fmt::format("{}, {:.0f}/s, {} waiting, {} failed, depth {}", counted(pages_, "page"), rate,
+                                 standing.waiting, failures_, depth_);
+  if (standing.limit > 0 && rate > 0) {
+    const auto left = std::chrono::seconds(static_cast<std::int64_t>(static_cast<double>(standing.limit) / rate));
+    line += fmt::format(", at most {} left", in_words(left));
+  }
+  if (has_terminal_) {
+    fmt::print(stderr, "\r\x1b[K{}", line.substr(0, columns(stderr) - 1));
+    std::fflush(stderr);
+    has_line_ = true;
+  } else {
+    fmt::print(stderr, "{}\n", line);
+  }
+}
+
+void Report::clear_line() {
+  if (std::exchange(has_line_, false)) fmt::print(stderr, "\r\x1b[K");
+}
+
+}  // namespace app

@@ -1,0 +1,136 @@
+#include "app/command_line.hpp"
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+namespace {
+
+using app::CrawlOptions;
+using app::Exit;
+
+app::Invocation parse(std::initializer_list<const char*> words) {
+  std::vector<const char*> arguments = {"sitedex"};
+  arguments.insert(arguments.end(), words);
+  return app::parse_command_line(static_cast<int>(arguments.size()), arguments.data());
+}
+
+TEST(CommandLine, ReadsACrawl) {
+  const auto options = std::get<CrawlOptions>(parse({"crawl",     "example.org", "http://b.test/docs/",
+                                                     "-n",        "500",         "-d",
+                                                     "3",         "-c",          "16",
+                                                     "--delay",   "500ms",       "--scope",
+                                                     "prefix",    "--include",   "*/a/*",
+                                                     "--include", "re:b$",       "-H",
+                                                     "A: b",      "--max-body",  "1M",
+                                                     "--format",  "jsonl",       "-q"}));
+  ASSERT_EQ(options.seeds.size(), 2U);
+  EXPECT_EQ(options.seeds[0].url.href(), "https://example.org/");
+  EXPECT_EQ(options.seeds[1].url.href(), "http://b.test/docs/");
+  EXPECT_EQ(options.limits.max_pages, 500U);
+  EXPECT_EQ(options.limits.max_depth, 3);
+  EXPECT_EQ(options.concurrency, 16U);
+  EXPECT_EQ(options.delay, std::chrono::milliseconds(500));
+  EXPECT_EQ(options.scope, app::ScopeKind::kPrefix);
+  EXPECT_EQ(options.include.size(), 2U);
+  EXPECT_EQ(options.headers, std::vector<std::string>{"A: b"});
+  EXPECT_EQ(options.max_body_bytes, 1U << 20);
+  EXPECT_EQ(options.format, app::Format::kJsonLines);
+  EXPECT_TRUE(options.quiet);
+}
+
+TEST(CommandLine, AWrongWordIsUsage) {
+  EXPECT_EQ(std::get<Exit>(parse({})), Exit::kUsage);
+  EXPECT_EQ(std::get<Exit>(parse({"crawl"})), Exit::kUsage);
+  EXPECT_EQ(std::get<Exit>(parse({"crawl", "example.org", "--no-such"})), Exit::kUsage);
+  EXPECT_EQ(std::get<Exit>(parse({"crawl", "example.org", "-n", "0"})), Exit::kUsage);
+  EXPECT_EQ(std::get<Exit>(parse({"crawl", "example.org", "--delay", "5"})), Exit::kUsage);
+  EXPECT_EQ(std::get<Exit>(parse({"crawl", "example.org", "--include", "re:("})), Exit::kUsage);
+  EXPECT_EQ(std::get<Exit>(parse({"crawl", "example.org", "--format", "json"})), Exit::kUsage);
+  EXPECT_EQ(std::get<Exit>(parse({"--help"})), Exit::kDone);
+}
+
+std::string complaint(std::initializer_list<const char*> words) {
+  testing::internal::CaptureStderr();
+  const bool is_wrong = std::get<Exit>(parse(words)) == Exit::kUsage;
+  const std::string told = testing::internal::GetCapturedStderr();
+  return is_wrong ? told.substr(0, told.find('\n')) : "";
+}
+
+std::string help(std::initializer_list<const char*> words) {
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(std::get<Exit>(parse(words)), Exit::kDone);
+  return testing::internal::GetCapturedStdout();
+}
+
+TEST(CommandLine, AComplaintNamesWhatIsWrong) {
+  EXPECT_EQ(complaint({}), "sitedex: a command is missing: crawl, search, stats or check");
+  EXPECT_EQ(complaint({"serach", "x"}), "sitedex: there is no command 'serach'; did you mean 'search'?");
+  EXPECT_EQ(complaint({"crawl"}), "sitedex: crawl wants a URL to start from");
+  EXPECT_EQ(complaint({"crawl", "--max-page", "3", "a.test"}),
+            "sitedex: there is no option '--max-page'; did you mean '--max-pages'?");
+  EXPECT_EQ(complaint({"search", "-x"}), "sitedex: there is no option '-x'");
+  EXPECT_EQ(complaint({"stats", "more"}), "sitedex: 'more' is one word too many");
+  EXPECT_EQ(complaint({"crawl", "a.test", "-c"}), "sitedex: --concurrency wants a value");
+  EXPECT_EQ(complaint({"crawl", "a.test", "-c", "257"}),
+            "sitedex: --concurrency: '257' is not a whole number from 1 to 256");
+  EXPECT_EQ(complaint({"search", "a", "-n", "-5"}), "sitedex: --limit: '-5' is not a whole number from 1 on");
+  EXPECT_EQ(complaint({"crawl", "a.test", "--scope", "hst"}), "sitedex: --scope: 'hst' is not one of host|prefix");
+  EXPECT_EQ(complaint({"crawl", "\x1b[2J://"}).find('\x1b'), std::string::npos);
+}
+
+TEST(CommandLine, AUrlMayFollowAnOptionThatMayBeGivenSeveralTimes) {
+  const auto options = std::get<CrawlOptions>(parse({"crawl", "--include", "*/a/*", "-H", "A: b", "example.org"}));
+  EXPECT_EQ(options.seeds.size(), 1U);
+  EXPECT_EQ(options.include.size(), 1U);
+  EXPECT_EQ(options.headers.size(), 1U);
+}
+
+TEST(CommandLine, OfAnOptionGivenTwiceTheLastCounts) {
+  const auto options =
+      std::get<CrawlOptions>(parse({"crawl", "a.test", "-n", "3", "-n", "4", "--db", "a", "--db", "b"}));
+  EXPECT_EQ(options.limits.max_pages, 4U);
+  EXPECT_EQ(options.database, "b");
+}
+
+TEST(CommandLine, HelpTellsTypesAndDefaultsInOneWay) {
+  const std::string crawl = help({"crawl", "--help"});
+  for (const std::string_view line :
+       {"  -c, --concurrency N       Requests of one site in flight [8]\n",
+        "      --scope host|prefix   All of the seed's host, or only below its folder [host]\n",
+        "      --timeout TIME        For a whole request [30s]\n"}) {
+    EXPECT_NE(crawl.find(line), std::string::npos) << line << "is not in\n" << crawl;
+  }
+  EXPECT_EQ(crawl.find("\n\n\n"), std::string::npos);
+}
+
+TEST(CommandLine, SearchWordsAreOneQuery) {
+  EXPECT_EQ(std::get<app::SearchOptions>(parse({"search", "window", "function", "-n", "3"})).query, "window function");
+}
+
+// The file of defaults, --help and the option structs tell one story.
+TEST(CommandLine, TheFileOfDefaultsChangesNothing) {
+  const auto plain = std::get<CrawlOptions>(parse({"crawl", "example.org"}));
+  const auto filed = std::get<CrawlOptions>(parse({"crawl", "example.org", "--config", "configs/default.toml"}));
+  EXPECT_EQ(plain.database, filed.database);
+  EXPECT_EQ(plain.concurrency, filed.concurrency);
+  EXPECT_EQ(plain.batch, filed.batch);
+  EXPECT_EQ(plain.delay, filed.delay);
+  EXPECT_EQ(plain.timeout, filed.timeout);
+  EXPECT_EQ(plain.max_body_bytes, filed.max_body_bytes);
+  EXPECT_EQ(plain.scope, filed.scope);
+  EXPECT_EQ(plain.list, filed.list);
+  EXPECT_EQ(plain.format, filed.format);
+  EXPECT_EQ(plain.quiet, filed.quiet);
+  EXPECT_EQ(plain.verbose, filed.verbose);
+  EXPECT_EQ(plain.timings, filed.timings);
+  const auto found = std::get<app::SearchOptions>(parse({"search", "x", "--config", "configs/default.toml"}));
+  EXPECT_EQ(found.limit, app::SearchOptions().limit);
+  EXPECT_EQ(found.offset, app::SearchOptions().offset);
+  EXPECT_EQ(std::get<app::StatsOptions>(parse({"stats", "--config", "configs/default.toml"})).format,
+            app::Format::kText);
+}
+
+}  // namespace

@@ -1,0 +1,33 @@
+#include "app/terminal.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+TEST(Printable, LeavesTextAsItIs) {
+  EXPECT_EQ(app::printable("Grüße, 世界 😀"), "Grüße, 世界 😀");
+  EXPECT_EQ(app::printable("a\tb\nc"), "a b c");
+}
+
+TEST(Printable, TakesTheForceOutOfControls) {
+  EXPECT_EQ(app::printable("a\x1b[2Jb"), "a\uFFFD[2Jb");
+  EXPECT_EQ(app::printable(std::string_view("a\0b", 3)), "a\uFFFDb");
+  EXPECT_EQ(app::printable("\x7f"), "\uFFFD");
+  EXPECT_EQ(app::printable("\u009b31m"), "\uFFFD31m");
+  EXPECT_EQ(app::printable("a\u202eb\u2066c\u2028d"), "a\uFFFDb\uFFFDc\uFFFDd");
+}
+
+TEST(Printable, ReplacesWhatIsNotUtf8) {
+  for (const std::string_view text : {"\xff", "\xc3", "\xe4\xb8", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\x9b"}) {
+    for (const char c : app::printable(text)) EXPECT_NE(c, '\x9b');
+    EXPECT_NE(app::printable(text).find("\uFFFD"), std::string::npos);
+  }
+}
+
+TEST(Counted, HasOneOrSeveral) {
+  EXPECT_EQ(app::counted(0, "page"), "0 pages");
+  EXPECT_EQ(app::counted(1, "page"), "1 page");
+  EXPECT_EQ(app::counted(2, "page"), "2 pages");
+}
+
+}  // namespace
