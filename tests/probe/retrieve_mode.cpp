@@ -1,0 +1,88 @@
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "storage/crawl_store.hpp"
+#include "storage/crawls.hpp"
+#include "storage/index.hpp"
+#include "storage/searcher.hpp"
+#include "tests/probe/modes.hpp"
+
+namespace probe {
+namespace {
+
+constexpr std::size_t kMostHits = 1000;
+
+/// The names of the documents, by the pages they have become.
+using Names = std::unordered_map<std::int64_t, std::string>;
+
+indexer::Record page_of(crawler::CrawlId crawl, const crawler::Waiting& waiting, const nlohmann::json& document) {
+  return {.page = {.crawl = crawl,
+                   .position = waiting.position,
+                   .redirects = {},
+                   .id = waiting.id,
+                   .url = crawler::Url::parse(waiting.url).value(),
+                   .outcome = crawler::Outcome::kPage,
+                   .reason = {},
+                   .status = 200,
+                   .content_type = "text/html",
+                   .fetched_at = {},
+                   .content = {}},
+          .document = indexer::Document{.title = document.at("title"),
+                                        .headings = {},
+                                        .description = {},
+                                        .body = document.at("text"),
+                                        .language = {}}};
+}
+
+Names index_documents(storage::Database& database, std::istream& documents) {
+  const std::string site = "http://collection.test/";
+  storage::Ledger ledger(database);
+  storage::Index index(database, ledger);
+  const auto crawl = storage::Crawls(database).find_or_create({site}, "host").id;
+  storage::CrawlStore store(ledger, crawl);
+  Names names;
+  std::vector<indexer::Record> batch;
+  for (std::string line; std::getline(documents, line);) {
+    const auto document = nlohmann::json::parse(line);
+    const auto waiting = store.enqueue({.url = site + std::to_string(names.size())});
+    names.emplace(waiting.id, document.at("id"));
+    batch.push_back(page_of(crawl, waiting, document));
+  }
+  for (const indexer::Record& record : batch) index.write(record);
+  index.commit();
+  return names;
+}
+
+}  // namespace
+
+int retrieve(Arguments arguments, std::istream&, std::ostream& out) {
+  if (arguments.size() != 1) return 2;
+  const std::filesystem::path collection = arguments.front();
+  std::ifstream documents(collection / "docs.jsonl");
+  std::ifstream topics(collection / "topics.tsv");
+  if (!documents || !topics) {
+    std::cerr << collection.string() << ": wants docs.jsonl and topics.tsv\n";
+    return 1;
+  }
+  storage::Database database = storage::Database::temporary();
+  const Names names = index_documents(database, documents);
+  storage::Searcher searcher(database);
+  for (std::string line; std::getline(topics, line);) {
+    const std::size_t tab = line.find('\t');
+    std::size_t rank = 0;
+    for (const storage::Hit& hit : searcher.search(std::string_view(line).substr(tab + 1), kMostHits).hits) {
+      ++rank;  // the order is the answer: scores of hits with all words and with some are not to be compared
+      out << line.substr(0, tab) << " Q0 " << names.at(hit.id) << ' ' << rank << ' ' << kMostHits - rank
+          << " sitedex\n";
+    }
+  }
+  out.flush();
+  return out ? 0 : 1;
+}
+
+}  // namespace probe
