@@ -25,22 +25,6 @@ bool writes_data(const CrawlOptions& options) {
 
 }  // namespace
 
-std::string_view word(crawler::Outcome outcome) {
-  switch (outcome) {
-    case crawler::Outcome::kPage:
-      return "page";
-    case crawler::Outcome::kAlias:
-      return "alias";
-    case crawler::Outcome::kSkipped:
-      return "skipped";
-    case crawler::Outcome::kFailed:
-      return "failed";
-    case crawler::Outcome::kRefused:
-      return "refused";
-  }
-  return "failed";
-}
-
 std::string described(const storage::Crawl& crawl) {
   const std::size_t end = crawl.name.rfind(' ');  // of the seeds: a URL has no spaces
   std::string seeds = crawl.name.substr(0, end);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/options.hpp"
+#include "crawler/outcome.hpp"
 #include "crawler/page.hpp"
 #include "storage/crawls.hpp"
 
@@ -69,8 +70,5 @@ class Report {
 
 /// A crawl's seeds and how far it goes: "https://example.org/docs/ (its host)".
 std::string described(const storage::Crawl& crawl);
-
-/// "page", "alias", "skipped", "failed", "refused": the word for an outcome in the ledger and in JSON.
-std::string_view word(crawler::Outcome outcome);
 
 }  // namespace app

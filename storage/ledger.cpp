@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "crawler/outcome.hpp"
 #include "crawler/url.hpp"
 
 namespace storage {
@@ -13,22 +14,6 @@ using crawler::Outcome;
 using crawler::UrlId;
 
 constexpr std::int64_t kMostRefusalsKept = 1000;  // of each rule and host
-
-std::string_view state_of(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kPage:
-      return "page";
-    case Outcome::kAlias:
-      return "alias";
-    case Outcome::kSkipped:
-      return "skipped";
-    case Outcome::kFailed:
-      return "failed";
-    case Outcome::kRefused:
-      return "refused";
-  }
-  return {};
-}
 
 std::optional<UrlId> unless_none(UrlId id) {
   return id == 0 ? std::nullopt : std::optional(id);
@@ -139,7 +124,7 @@ void Ledger::record(const crawler::Page& page) {
       redirect_.run("alias", "redirects to another URL", page.id, fetched_at, redirect);
     }
     if (page.outcome != Outcome::kAlias) {
-      outcome_.run(state_of(page.outcome), page.reason, if_answered(page, page.status),
+      outcome_.run(word(page.outcome), page.reason, if_answered(page, page.status),
                    if_answered(page, std::string_view(page.content_type)), if_answered(page, page.body_bytes),
                    if_answered(page, std::span<const std::uint8_t>(page.body_hash)), fetched_at, page.took.count(),
                    page.id);

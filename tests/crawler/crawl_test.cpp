@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "crawler/outcome.hpp"
 #include "tests/support/fake_fetcher.hpp"
 #include "tests/support/memory_store.hpp"
 #include "tests/support/serial_crawl.hpp"
@@ -21,22 +22,6 @@ using support::MemoryStore;
 using support::WebGraph;
 
 constexpr std::size_t kPatience = 1'000'000;  // empty turns in a row before a test calls a crawl stuck
-
-std::string_view word(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kPage:
-      return "page";
-    case Outcome::kAlias:
-      return "alias";
-    case Outcome::kSkipped:
-      return "skipped";
-    case Outcome::kFailed:
-      return "failed";
-    case Outcome::kRefused:
-      return "refused";
-  }
-  return "?";
-}
 
 /// The norm calls a redirect loop what it is to the queue: an alias of a URL seen.
 std::string line(const Page& page) {
