@@ -56,7 +56,7 @@ class CurlFetcher::Loop {
   explicit Loop(CurlFetcherOptions options);
 
   /// Any thread.
-  void add(const Url& url, bool urgent, std::stop_token stop, Done done);
+  void add(Fetch fetch, std::stop_token stop, Done done);
 
   /// Drives transfers until `stop`, then cancels what there is.
   void run(const std::stop_token& stop);
@@ -69,8 +69,7 @@ class CurlFetcher::Loop {
   };
 
   struct Job {
-    Url url;
-    bool urgent;
+    Fetch fetch;
     std::stop_token stop;
     Done done;
     std::optional<std::stop_callback<Cancel>> on_stop;
@@ -136,8 +135,8 @@ void CurlFetcher::Loop::Cancel::operator()() const noexcept {
   loop->wake();
 }
 
-void CurlFetcher::Loop::add(const Url& url, bool urgent, std::stop_token stop, Done done) {
-  auto job = std::make_unique<Job>(url, urgent, std::move(stop), std::move(done), std::nullopt);
+void CurlFetcher::Loop::add(Fetch fetch, std::stop_token stop, Done done) {
+  auto job = std::make_unique<Job>(std::move(fetch), std::move(stop), std::move(done), std::nullopt);
   bool first = false;
   {
     const std::lock_guard lock(mutex_);
@@ -171,8 +170,8 @@ void CurlFetcher::Loop::accept() {
   for (JobPtr& job : take_incoming()) {
     // Called at once if the stop was requested before; `cancel` finds the job then, for it is queued below.
     job->on_stop.emplace(job->stop, Cancel{this});
-    const std::string_view host = job->url.site();
-    const bool urgent = job->urgent;
+    const std::string_view host = job->fetch.url.site();
+    const bool urgent = job->fetch.urgent;
     waiting_.push(host, std::move(job), urgent);
   }
 }
@@ -191,7 +190,7 @@ void CurlFetcher::Loop::start() {
   while (std::optional<JobPtr> job = waiting_.start(now)) {
     Worker& worker = idle_worker();
     worker.job = std::move(*job);
-    worker.transfer.begin(worker.job->url, now);
+    worker.transfer.begin(worker.job->fetch.url, now);
     watch_at_ = std::min(watch_at_, worker.transfer.watch_at());
     curl_multi_add_handle(multi_.get(), worker.transfer.handle());
   }
@@ -219,7 +218,7 @@ void CurlFetcher::Loop::end(Worker& worker, CURLcode code) {
   base::Result<Response> result = worker.transfer.finish(code);
   const JobPtr job = std::move(worker.job);
   idle_.push_back(&worker);
-  waiting_.finish(job->url.site(), std::chrono::steady_clock::now());
+  waiting_.finish(job->fetch.url.site(), std::chrono::steady_clock::now());
   job->done(std::move(result));
 }
 
@@ -268,8 +267,10 @@ CurlFetcher::CurlFetcher(CurlFetcherOptions options)
 
 CurlFetcher::~CurlFetcher() = default;
 
-void CurlFetcher::fetch(const Url& url, bool urgent, std::stop_token stop, Done done) {
-  loop_->add(url, urgent, std::move(stop), std::move(done));
+void CurlFetcher::fetch(Fetch fetch, std::stop_token stop, Done done) {
+  loop_->add(std::move(fetch), std::move(stop), std::move(done));
 }
+
+void CurlFetcher::set_crawl_delay(std::string_view /*site*/, std::chrono::milliseconds /*delay*/) {}
 
 }  // namespace crawler

@@ -45,7 +45,8 @@ class CurlFetcher final : public Fetcher {
   explicit CurlFetcher(CurlFetcherOptions options);
   ~CurlFetcher() override;
 
-  void fetch(const Url& url, bool urgent, std::stop_token stop, Done done) override;
+  void fetch(Fetch fetch, std::stop_token stop, Done done) override;
+  void set_crawl_delay(std::string_view site, std::chrono::milliseconds delay) override;
 
  private:
   class Loop;

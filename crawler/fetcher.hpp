@@ -32,6 +32,17 @@ struct Response {
 /// says nothing.
 bool may_be_html(std::string_view content_type);
 
+/// A GET that is to be made.
+struct Fetch {
+  Url url;
+  bool urgent = false;                 ///< goes to the head of its host's queue, behind the urgent ones before it
+  std::chrono::milliseconds after{0};  ///< starts no sooner than this from now; those queued behind it go ahead
+  std::uint64_t session = 0;           ///< requests of one session share their cookies; 0: none are kept
+  bool is_named = false;               ///< the operator named the host, which may then be this machine or a private one
+  bool any_type = false;               ///< the body is read whatever its Content-Type
+  std::size_t max_body_bytes = 0;      ///< decoded; 0: what the fetcher's limits say
+};
+
 /// Gets URLs, many at a time. Redirects are not followed: each hop is the caller's to judge.
 class Fetcher {
  public:
@@ -41,9 +52,12 @@ class Fetcher {
 
   /// Queues one GET and returns at once; any thread. `done` is called exactly once, on a thread of the fetcher's that
   /// it must not hold up, never from within `fetch` itself. A request of one host starts after those queued before it,
-  /// except that `urgent` ones, in their own order, go to the head of its host's queue. When `stop` is requested before
-  /// the end, `done` gets an error of kind kCancelled soon.
-  virtual void fetch(const Url& url, bool urgent, std::stop_token stop, Done done) = 0;
+  /// but for what `Fetch` says. When `stop` is requested before the end, `done` gets an error of kind kCancelled soon.
+  virtual void fetch(Fetch fetch, std::stop_token stop, Done done) = 0;
+
+  /// From now on `site` (as `Url::site()` names it) gets at least this pause between an answer and the next request,
+  /// for all who use the fetcher: what its robots.txt asks for. Any thread.
+  virtual void set_crawl_delay(std::string_view site, std::chrono::milliseconds delay) = 0;
 };
 
 }  // namespace crawler

@@ -17,6 +17,8 @@ inline std::string_view word(Outcome outcome) {
       return "skipped";
     case Outcome::kFailed:
       return "failed";
+    case Outcome::kDeferred:
+      return "deferred";
     case Outcome::kRefused:
       return "refused";
   }

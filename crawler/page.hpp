@@ -21,7 +21,8 @@ using CrawlId = std::int64_t;
 /// One `href` of a page, resolved, without its fragment.
 struct Link {
   Url url;
-  UrlId id = 0;  ///< set when the frontier has seen it
+  UrlId id = 0;           ///< set when the frontier has seen it
+  bool nofollow = false;  ///< the page asks not to follow it
 };
 
 /// A stretch of `Outline::text` that stands by itself: a paragraph, a heading, a list item, a cell.
@@ -42,12 +43,21 @@ struct Outline {
   }
 };
 
+/// What a page asks of robots, in `meta` elements and in `X-Robots-Tag` headers together.
+struct Directives {
+  bool noindex = false;
+  bool nofollow = false;
+  bool noarchive = false;
+};
+
 /// What a page says of itself.
 struct Metadata {
   std::string title;        ///< of the first `title` element, white space collapsed
   std::string description;  ///< `meta name=description`
   std::string language;     ///< `html lang`, as written; empty if absent
   std::optional<Url> canonical;
+  std::optional<Url> refresh;  ///< where `meta http-equiv=refresh` leads to at once
+  Directives directives;
 };
 
 /// What the parsers make of an HTML body.
@@ -62,11 +72,12 @@ using BodyHash = std::array<std::uint8_t, 16>;
 
 /// What came of the URL at the end of a request's redirects.
 enum class Outcome : std::uint8_t {
-  kPage,     ///< a good page: 2xx, HTML, under a name not taken
-  kAlias,    ///< redirected to a URL that has, or will have, its own place
-  kSkipped,  ///< answered, but is not HTML
-  kFailed,   ///< no answer, or an answer that is an error
-  kRefused,  ///< redirected to where a rule forbids to go
+  kPage,      ///< a good page: 2xx, HTML, under a name not taken
+  kAlias,     ///< redirected to a URL that has, or will have, its own place
+  kSkipped,   ///< answered, but is not HTML
+  kFailed,    ///< no answer, or an answer that is an error
+  kDeferred,  ///< the same, and it will be asked for once more when the queue is empty
+  kRefused,   ///< redirected to where a rule forbids to go, or forbidden by robots.txt
 };
 
 /// One URL taken from the queue and what came of it: a page, an alias, a failure. Every URL taken comes out as one of

@@ -198,7 +198,7 @@ Reader::~Reader() {
 
 Reader::Reading Reader::read(const Url& url, bool urgent) {
   auto state = std::make_shared<Reading::State>(url, pool_);
-  fetcher_.fetch(url, urgent, state->stop.get_token(), [state](base::Result<Response> response) mutable {
+  fetcher_.fetch({.url = url, .urgent = urgent}, state->stop.get_token(), [state](base::Result<Response> response) mutable {
     const std::shared_ptr<Pool> pool = state->pool;  // it may be all that is left of the reader
     pool->receive(std::move(state), std::move(response));
   });

@@ -13,8 +13,9 @@ namespace crawler {
 
 /// What one request came to: a page without its place in the crawl, or where a redirect leads.
 struct Answer {
-  Page page;                            ///< outcome, reason, status, content ...
-  std::optional<std::string> location;  ///< of a redirect, as the server wrote it
+  Page page;                                        ///< outcome, reason, status, content ...
+  std::optional<std::string> location;              ///< of a redirect, as the server wrote it
+  std::optional<std::chrono::seconds> retry_after;  ///< of a failure: the pause that the server asks for
 };
 
 /// Fetches and reads: each answer goes from the fetcher to a pool of parsers, which turn it into an `Answer` in one

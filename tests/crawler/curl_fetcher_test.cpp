@@ -236,7 +236,7 @@ TEST(CurlFetcher, MayBeAskedFromWithinDone) {
   std::atomic<int> left = 10;
   CurlFetcher fetcher({});
   std::function<void()> next = [&] {
-    fetcher.fetch(parsed(server.url("/")), false, {}, [&](const Answered&) {
+    fetcher.fetch({.url = parsed(server.url("/"))}, {}, [&](const Answered&) {
       if (--left == 0) {
         finished.set_value();
       } else {

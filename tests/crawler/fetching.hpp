@@ -24,7 +24,7 @@ inline std::future<Answered> begin(Fetcher& fetcher, const std::string& url, boo
                                    std::stop_token stop = {}) {
   std::promise<Answered> promise;
   std::future<Answered> future = promise.get_future();
-  fetcher.fetch(parsed(url), urgent, std::move(stop),
+  fetcher.fetch({.url = parsed(url), .urgent = urgent}, std::move(stop),
                 [promise = std::move(promise)](Answered answered) mutable { promise.set_value(std::move(answered)); });
   return future;
 }

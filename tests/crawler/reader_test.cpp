@@ -52,10 +52,12 @@ class ThreadedFetcher : public crawler::Fetcher {
     }
   }
 
-  void fetch(const Url& url, bool /*urgent*/, std::stop_token /*stop*/, Done done) override {
+  void set_crawl_delay(std::string_view /*site*/, std::chrono::milliseconds /*delay*/) override {}
+
+  void fetch(crawler::Fetch fetch, std::stop_token /*stop*/, Done done) override {
     {
       const std::scoped_lock lock(mutex_);
-      waiting_.emplace_back(url, std::move(done));
+      waiting_.emplace_back(std::move(fetch.url), std::move(done));
     }
     has_waiting_.notify_one();
   }

@@ -4,9 +4,11 @@
 
 namespace support {
 
-void FakeFetcher::fetch(const crawler::Url& url, bool /*urgent*/, std::stop_token stop, Done done) {
-  requested_.push_back(url.href());
-  pending_.push_back({.url = url, .stop = std::move(stop), .done = std::move(done)});
+void FakeFetcher::set_crawl_delay(std::string_view /*site*/, std::chrono::milliseconds /*delay*/) {}
+
+void FakeFetcher::fetch(crawler::Fetch fetch, std::stop_token stop, Done done) {
+  requested_.push_back(fetch.url.href());
+  pending_.push_back({.url = std::move(fetch.url), .stop = std::move(stop), .done = std::move(done)});
   most_waiting_ = std::max(most_waiting_, pending_.size());
 }
 

@@ -17,7 +17,8 @@ class FakeFetcher : public crawler::Fetcher {
 
   FakeFetcher(Server server, std::uint32_t seed) : server_(std::move(server)), random_(seed) {}
 
-  void fetch(const crawler::Url& url, bool urgent, std::stop_token stop, Done done) override;
+  void fetch(crawler::Fetch fetch, std::stop_token stop, Done done) override;
+  void set_crawl_delay(std::string_view site, std::chrono::milliseconds delay) override;
 
   /// Answers one of the requests that wait, any of them; false if none does.
   bool finish_one();
