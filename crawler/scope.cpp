@@ -1,8 +1,11 @@
 #include "crawler/scope.hpp"
 
+#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <algorithm>
+
+#include "crawler/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -31,6 +34,19 @@ std::string_view without_www(std::string_view host) {
   return host.starts_with(kWww) ? host.substr(kWww.size()) : host;
 }
 
+/// Whether `url` is on a site or in a domain of the crawl.
+bool is_on_its_host(const Scope& scope, const Url& url) {
+  const auto contains = [&](const RegistrableDomain& domain) { return domain.contains(url.host()); };
+  return std::ranges::find(scope.sites, url.site()) != scope.sites.end() ||
+         std::ranges::any_of(scope.domains, contains);
+}
+
+/// The same, and below its prefixes.
+bool is_within(const Scope& scope, const Url& url) {
+  const auto is_below = [&](const std::string& prefix) { return url.path().starts_with(prefix); };
+  return is_on_its_host(scope, url) && (scope.prefixes.empty() || std::ranges::any_of(scope.prefixes, is_below));
+}
+
 }  // namespace
 
 base::Result<Pattern> Pattern::parse(std::string_view text) {
@@ -52,19 +68,35 @@ bool Pattern::matches(std::string_view url) const {
 
 std::string_view Scope::refuses(const Url& url) const {
   if (!url.is_http()) return "scheme";
-  if (std::ranges::find(sites, url.site()) == sites.end()) return "scope";
-  const auto is_below = [&](const std::string& prefix) { return url.path().starts_with(prefix); };
-  if (!prefixes.empty() && std::ranges::none_of(prefixes, is_below)) return "scope";
+  if (!is_within(*this, url) && !allowed.contains(url.site())) return "scope";
   const auto matches = [&](const Pattern& pattern) { return pattern.matches(url.href()); };
   if (!include.empty() && std::ranges::none_of(include, matches)) return "pattern";
   if (std::ranges::any_of(exclude, matches)) return "pattern";
   return {};
 }
 
+bool Scope::has_site(const Url& url) const {
+  return is_on_its_host(*this, url) || allowed.contains(url.site());
+}
+
+bool Scope::is_named(const Url& url) const {
+  return seeds.contains(url.site()) || allowed.contains(url.site());
+}
+
 bool Scope::is_same_owner(const Url& seed, const Url& target) {
   if (without_www(seed.host()) != without_www(target.host())) return false;
   const bool is_upgrade = seed.scheme() == "http" && target.scheme() == "https";
   return seed.port() == target.port() || is_upgrade;
+}
+
+base::Result<std::string> parse_site(std::string_view text) {
+  constexpr ByteSet kNoneOfASite("/?#@\\* \t\r\n");  // '*' may stand in a host, but who writes it means a pattern
+  const auto url = Url::parse(fmt::format("http://{}/", text));
+  if (!url || kNoneOfASite.find_in(text) < text.size()) {
+    return base::fail(base::ErrorKind::kTellUser,
+                      fmt::format("host '{}': expected HOST or HOST:PORT, like docs.example.org:8080", text));
+  }
+  return std::string(url->port() == "443" ? url->host() : url->site());
 }
 
 std::string_view directory(const Url& url) {

@@ -1,6 +1,10 @@
 #include "crawler/scope.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <array>
+#include <random>
 
 namespace {
 
@@ -115,6 +119,92 @@ TEST(Scope, NamesTheWidestRuleThatForbids) {
   EXPECT_EQ(scope.refuses(url("ftp://other.test/")), "scheme");
 }
 
+TEST(Scope, ADomainIsAllItsSubdomainsAtAnyPort) {
+  const Scope scope{.domains = {crawler::RegistrableDomain("docs.example.co.uk")}};
+  EXPECT_EQ(scope.refuses(url("http://example.co.uk/")), "");
+  EXPECT_EQ(scope.refuses(url("https://WWW.Example.co.uk:8443/")), "");
+  EXPECT_EQ(scope.refuses(url("http://a.b.docs.example.co.uk/")), "");
+  EXPECT_EQ(scope.refuses(url("http://other.co.uk/")), "scope");
+  EXPECT_EQ(scope.refuses(url("http://co.uk/")), "scope");
+  EXPECT_EQ(scope.refuses(url("http://anexample.co.uk/")), "scope");
+  EXPECT_EQ(scope.refuses(url("http://example.co.uk.evil.test/")), "scope");
+  EXPECT_EQ(scope.refuses(url("ftp://example.co.uk/")), "scheme");
+}
+
+TEST(Scope, AnAllowedHostIsInWhateverThePrefixes) {
+  Scope scope = site_scope();
+  scope.prefixes = {"/docs/"};
+  scope.allowed = {"other.test", "[::1]:8080"};
+  EXPECT_EQ(scope.refuses(url("http://site.test/a")), "scope");
+  EXPECT_EQ(scope.refuses(url("https://other.test/a")), "");
+  EXPECT_EQ(scope.refuses(url("http://[0::1]:8080/a")), "");
+  EXPECT_EQ(scope.refuses(url("http://[::1]/a")), "scope");
+  EXPECT_EQ(scope.refuses(url("http://other.test:8080/a")), "scope");
+  EXPECT_EQ(scope.refuses(url("http://www.other.test/")), "scope");
+}
+
+// What joins a crawl by itself must not lead to private addresses.
+TEST(Scope, OnlySeedsAndAllowedHostsAreNamed) {
+  const Scope scope{.sites = {"site.test:81", "www.site.test:81"},
+                    .domains = {crawler::RegistrableDomain("site.test")},
+                    .allowed = {"other.test"},
+                    .seeds = {"site.test:81"}};
+  EXPECT_TRUE(scope.is_named(url("http://site.test:81/a")));
+  EXPECT_TRUE(scope.is_named(url("https://other.test/a")));
+  for (const char* const joined : {"http://www.site.test:81/", "http://b.site.test/", "http://site.test:82/"}) {
+    EXPECT_EQ(scope.refuses(url(joined)), "");
+    EXPECT_FALSE(scope.is_named(url(joined))) << joined;
+  }
+  EXPECT_FALSE(scope.is_named(url("http://else.test/")));
+}
+
+/// Labels that are words of one another's ends, so that domains look alike.
+std::string random_host(std::mt19937& random) {
+  static constexpr std::array kLabels = {"a",  "aa", "github", "io",   "com", "co",
+                                         "uk", "ck", "www",    "kobe", "jp",  "city"};
+  std::string host = kLabels[random() % kLabels.size()];
+  for (auto more = random() % 4; more > 0; --more) host += fmt::format(".{}", kLabels[random() % kLabels.size()]);
+  return host;
+}
+
+TEST(Scope, HostsAreInADomainThatHaveTheSameOne) {
+  std::mt19937 random(20261123);
+  int inside = 0;
+  for (int round = 0; round < 300; ++round) {
+    const std::string seed = random_host(random);
+    const Scope scope{.domains = {crawler::RegistrableDomain(seed)}};
+    for (int other = 0; other < 100; ++other) {
+      const std::string below = random() % 2 == 0 ? "." + seed : "";
+      const std::string host = random_host(random) + below;
+      const bool is_same = crawler::registrable_domain(host) == crawler::registrable_domain(seed);
+      EXPECT_EQ(scope.refuses(url("http://" + host)).empty(), is_same) << host << " in the domain of " << seed;
+      inside += is_same ? 1 : 0;
+    }
+  }
+  EXPECT_GT(inside, 1000);
+}
+
+TEST(Scope, ASiteIsReadAsAUrlsHostIs) {
+  EXPECT_EQ(crawler::parse_site("Docs.Example.ORG"), "docs.example.org");
+  EXPECT_EQ(crawler::parse_site("example.org:8080"), "example.org:8080");
+  EXPECT_EQ(crawler::parse_site("b\u00FCcher.test"), "xn--bcher-kva.test");
+  EXPECT_EQ(crawler::parse_site("[0:0::1]:8080"), "[::1]:8080");
+  EXPECT_EQ(crawler::parse_site("127.1"), "127.0.0.1");
+  EXPECT_EQ(crawler::parse_site("example.org:80"), "example.org");
+  EXPECT_EQ(crawler::parse_site("example.org:443"), "example.org");
+}
+
+TEST(Scope, WhatIsMoreThanAHostAndAPortIsNoSite) {
+  for (const char* const text : {"", ":80", "http://a.test", "a.test/", "a.test/b", "u@a.test", "a.test?", "a.test#",
+                                 "*.a.test", "a b.test", "::1", "a.test:x", "a.test:65536", "a.test\\"}) {
+    const auto site = crawler::parse_site(text);
+    ASSERT_FALSE(site) << text;
+    EXPECT_EQ(site.error().kind, base::ErrorKind::kTellUser);
+  }
+  EXPECT_EQ(crawler::parse_site("a.test/b").error().what,
+            "host 'a.test/b': expected HOST or HOST:PORT, like docs.example.org:8080");
+}
+
 TEST(Scope, AnOwnerIsKnownByTheHostButForWww) {
   const auto is_same_owner = [](std::string_view seed, std::string_view target) {
     return Scope::is_same_owner(url(seed), url(target));
@@ -128,6 +218,9 @@ TEST(Scope, AnOwnerIsKnownByTheHostButForWww) {
   EXPECT_FALSE(is_same_owner("http://site.test/", "http://docs.site.test/"));
   EXPECT_FALSE(is_same_owner("http://site.test/", "http://wwwsite.test/"));
   EXPECT_FALSE(is_same_owner("http://www.a.test/", "http://www.b.test/"));
+  EXPECT_FALSE(is_same_owner("http://www.site.test/", "http://www.www.site.test/"));
+  EXPECT_FALSE(is_same_owner("http://site.test/", "http://site.test./"));
+  EXPECT_FALSE(is_same_owner("http://127.0.0.1:80/", "http://127.0.0.1:6379/"));
 }
 
 TEST(Scope, ADirectoryEndsAtTheLastSlashOfThePath) {
