@@ -3,6 +3,7 @@
 #include <brotli/decode.h>
 #define ZLIB_CONST  // what zlib reads is const
 #include <zlib.h>
+#include <zstd.h>
 
 #include <array>
 #include <cstdint>
@@ -112,6 +113,44 @@ class BrotliDecoder final : public ContentDecoder {
   bool begun_ = false;
 };
 
+/// Zstandard (RFC 8878): frames, one after the other.
+class ZstdDecoder final : public ContentDecoder {
+ public:
+  ZstdDecoder() {
+    if (!state_ || ZSTD_isError(ZSTD_DCtx_setParameter(state_.get(), ZSTD_d_windowLogMax, kWindowBits)) != 0) {
+      throw std::bad_alloc();
+    }
+  }
+
+  base::Result<bool> decode(std::string_view coded, const Sink& sink) override {
+    ZSTD_inBuffer in{.src = coded.data(), .size = coded.size(), .pos = 0};
+    std::array<char, kPieceBytes> piece;
+    bool is_full = false;  // then more of the same may be waiting inside
+    while (in.pos < in.size || is_full) {
+      ZSTD_outBuffer out{.dst = piece.data(), .size = piece.size(), .pos = 0};
+      const std::size_t wanted = ZSTD_decompressStream(state_.get(), &out, &in);
+      if (ZSTD_isError(wanted) != 0) return malformed();
+      complete_ = wanted == 0;
+      is_full = out.pos == out.size && !complete_;
+      if (out.pos > 0 && !sink(std::string_view(piece.data(), out.pos))) return false;
+    }
+    return true;
+  }
+
+  bool complete() const override { return complete_; }
+
+ private:
+  // RFC 9659, 3: a decoder of this coding has to take windows of 8 MiB, and may refuse larger ones.
+  static constexpr int kWindowBits = 23;
+
+  struct Close {
+    void operator()(ZSTD_DCtx* state) const { ZSTD_freeDCtx(state); }
+  };
+
+  std::unique_ptr<ZSTD_DCtx, Close> state_{ZSTD_createDCtx()};
+  bool complete_ = true;  ///< at the end of a frame, or before any
+};
+
 }  // namespace
 
 base::Result<std::unique_ptr<ContentDecoder>> content_decoder(std::string_view content_encoding) {
@@ -120,6 +159,7 @@ base::Result<std::unique_ptr<ContentDecoder>> content_decoder(std::string_view c
   if (coding == "gzip" || coding == "x-gzip") return std::make_unique<Inflater>(true);
   if (coding == "deflate") return std::make_unique<Inflater>(false);
   if (coding == "br") return std::make_unique<BrotliDecoder>();
+  if (coding == "zstd") return std::make_unique<ZstdDecoder>();
   return base::fail(base::ErrorKind::kSkip, "unknown content encoding");
 }
 

@@ -9,7 +9,7 @@
 namespace crawler {
 
 /// The codings that `content_decoder` knows, as `Accept-Encoding` lists them.
-inline constexpr std::string_view kAcceptedCodings = "gzip, deflate, br";
+inline constexpr std::string_view kAcceptedCodings = "gzip, deflate, br, zstd";
 
 /// Undoes a content coding (RFC 9110, 8.4) of a body that comes in pieces. Unlike libcurl 7.88, which takes a
 /// compressed stream that stops in its middle for whole, it tells whether the stream came to its end. One thread.

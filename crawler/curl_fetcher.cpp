@@ -11,8 +11,13 @@
 #include <stdexcept>
 #include <utility>
 
+#include "crawler/address.hpp"
+#include "crawler/cookie_jars.hpp"
 #include "crawler/curl_error.hpp"
+#include "crawler/curl_handles.hpp"
 #include "crawler/curl_transfer.hpp"
+#include "crawler/request_headers.hpp"
+#include "crawler/retry_after.hpp"
 
 namespace crawler {
 namespace {
@@ -33,19 +38,33 @@ class CurlLibrary {
   ~CurlLibrary() { curl_global_cleanup(); }
 };
 
-CurlHeaders request_headers(const CurlFetcherOptions& options) {
-  CurlHeaders headers;
-  const auto append = [&headers](const std::string& line) {
-    headers.reset(curl_slist_append(headers.release(), line.c_str()));
-    if (!headers) throw std::bad_alloc();
-  };
-  append(fmt::format("Accept-Encoding: {}", kAcceptedCodings));
-  std::ranges::for_each(options.headers, append);
-  return headers;
+std::unexpected<base::Error> cancelled() {
+  return std::unexpected(curl_error(CURLE_ABORTED_BY_CALLBACK, {}));
 }
 
-std::unexpected<base::Error> cancelled() {
-  return std::unexpected(curl_error(CURLE_ABORTED_BY_CALLBACK, 0));
+bool is_busy(int status) {
+  return status == 429 || status == 503;
+}
+
+/// What the clock of its host is to know of a request that came to `result`.
+Ending ending(const base::Result<Response>& result, TimePoint started) {
+  if (result && !is_busy(result->status)) return {.kind = Ending::Kind::kAnswer, .started = started};
+  if (result) {
+    const auto asked = parse_retry_after(result->header("retry-after"), std::chrono::system_clock::now());
+    return {.kind = Ending::Kind::kBusy,
+            .started = started,
+            .retry_after = asked,
+            .is_mild = result->status == 503 && !asked};
+  }
+  const base::ErrorKind error = result.error().kind;
+  const bool is_hosts_fault = error == base::ErrorKind::kRetryLater || error == base::ErrorKind::kGiveUpHost;
+  return {.kind = is_hosts_fault ? Ending::Kind::kNoAnswer : Ending::Kind::kNothing, .started = started};
+}
+
+/// The same words for all who waited, and at any time: they are stored.
+std::unexpected<base::Error> given_up(const PolitenessLimits& limits) {
+  return base::fail(base::ErrorKind::kGiveUpHost,
+                    fmt::format("host gave no answer {} times: not asked again for a while", limits.failures));
 }
 
 }  // namespace
@@ -57,6 +76,9 @@ class CurlFetcher::Loop {
 
   /// Any thread.
   void add(Fetch fetch, std::stop_token stop, Done done);
+
+  /// Any thread.
+  void set_crawl_delay(std::string_view site, std::chrono::milliseconds delay);
 
   /// Drives transfers until `stop`, then cancels what there is.
   void run(const std::stop_token& stop);
@@ -78,7 +100,7 @@ class CurlFetcher::Loop {
 
   /// A transfer and the job that it does; none while it is idle.
   struct Worker {
-    Worker(const CurlFetcherOptions& options, curl_slist* headers) : transfer(options, headers) {
+    explicit Worker(Loop& loop) : transfer(loop.options_, loop.headers_, loop.cookies_) {
       curl_easy_setopt(transfer.handle(), CURLOPT_PRIVATE, this);
     }
 
@@ -90,6 +112,12 @@ class CurlFetcher::Loop {
 
     CurlTransfer transfer;
     JobPtr job;
+    TimePoint started;
+  };
+
+  struct CrawlDelay {
+    std::string site;
+    std::chrono::milliseconds delay;
   };
 
   void wake() noexcept { curl_multi_wakeup(multi_.get()); }
@@ -98,20 +126,24 @@ class CurlFetcher::Loop {
   void start();
   void finish();
   void end_stalled();
+  void give_up();
   void wait();
   void end_all();
 
   void end(Worker& worker, CURLcode code);
   Worker& idle_worker();
   std::vector<JobPtr> take_incoming();
+  std::vector<CrawlDelay> take_crawl_delays();
 
   const CurlFetcherOptions options_;
   const CurlLibrary library_;
-  const CurlHeaders headers_;
+  const RequestHeaders headers_;
+  CookieJars cookies_;  ///< the loop's thread only
   const CurlMulti multi_;
 
   std::mutex mutex_;
-  std::vector<JobPtr> incoming_;  ///< guarded by `mutex_`
+  std::vector<JobPtr> incoming_;          ///< guarded by `mutex_`
+  std::vector<CrawlDelay> crawl_delays_;  ///< guarded by `mutex_`; of sites not told yet
   std::atomic<bool> cancel_requested_ = false;
 
   // The loop's thread only.
@@ -122,10 +154,7 @@ class CurlFetcher::Loop {
 };
 
 CurlFetcher::Loop::Loop(CurlFetcherOptions options)
-    : options_(std::move(options)),
-      headers_(request_headers(options_)),
-      multi_(curl_multi_init()),
-      waiting_(options_.politeness) {
+    : options_(std::move(options)), headers_(options_), multi_(curl_multi_init()), waiting_(options_.politeness) {
   if (!multi_) throw std::bad_alloc();
   curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(options_.politeness.in_flight));
 }
@@ -146,6 +175,14 @@ void CurlFetcher::Loop::add(Fetch fetch, std::stop_token stop, Done done) {
   if (first) wake();
 }
 
+void CurlFetcher::Loop::set_crawl_delay(std::string_view site, std::chrono::milliseconds delay) {
+  {
+    const std::lock_guard lock(mutex_);
+    crawl_delays_.emplace_back(std::string(site), delay);
+  }
+  wake();
+}
+
 void CurlFetcher::Loop::run(const std::stop_token& stop) {
   const std::stop_callback wake_to_stop(stop, [this] { wake(); });
   while (!stop.stop_requested()) {
@@ -156,6 +193,7 @@ void CurlFetcher::Loop::run(const std::stop_token& stop) {
     curl_multi_perform(multi_.get(), &running);
     finish();
     end_stalled();
+    give_up();
     wait();
   }
   end_all();
@@ -166,13 +204,30 @@ std::vector<CurlFetcher::Loop::JobPtr> CurlFetcher::Loop::take_incoming() {
   return std::exchange(incoming_, {});
 }
 
+std::vector<CurlFetcher::Loop::CrawlDelay> CurlFetcher::Loop::take_crawl_delays() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(crawl_delays_, {});
+}
+
 void CurlFetcher::Loop::accept() {
-  for (JobPtr& job : take_incoming()) {
+  const TimePoint now = std::chrono::steady_clock::now();
+  std::vector<JobPtr> jobs = take_incoming();  // and then the delays: none that was told before a job is missed
+  for (const CrawlDelay& told : take_crawl_delays()) waiting_.set_crawl_delay(told.site, told.delay, now);
+  for (JobPtr& job : jobs) {
+    base::Result<void> checked = check_host(job->fetch.url.host(), job->fetch.is_named);
+    if (!checked) {
+      job->done(std::unexpected(std::move(checked.error())));
+      continue;
+    }
     // Called at once if the stop was requested before; `cancel` finds the job then, for it is queued below.
     job->on_stop.emplace(job->stop, Cancel{this});
-    const std::string_view host = job->fetch.url.site();
-    const bool urgent = job->fetch.urgent;
-    waiting_.push(host, std::move(job), urgent);
+    const std::string_view site = job->fetch.url.site();
+    const Fetch& fetch = job->fetch;
+    if (fetch.after.count() > 0) {
+      waiting_.push_later(site, std::move(job), now + fetch.after, now);
+    } else {
+      waiting_.push(site, std::move(job), fetch.urgent, now);
+    }
   }
 }
 
@@ -190,7 +245,8 @@ void CurlFetcher::Loop::start() {
   while (std::optional<JobPtr> job = waiting_.start(now)) {
     Worker& worker = idle_worker();
     worker.job = std::move(*job);
-    worker.transfer.begin(worker.job->fetch.url, now);
+    worker.started = now;
+    worker.transfer.begin(worker.job->fetch, now);
     watch_at_ = std::min(watch_at_, worker.transfer.watch_at());
     curl_multi_add_handle(multi_.get(), worker.transfer.handle());
   }
@@ -198,7 +254,7 @@ void CurlFetcher::Loop::start() {
 
 CurlFetcher::Loop::Worker& CurlFetcher::Loop::idle_worker() {
   if (idle_.empty()) {
-    workers_.push_back(std::make_unique<Worker>(options_, headers_.get()));
+    workers_.push_back(std::make_unique<Worker>(*this));
     return *workers_.back();
   }
   Worker& worker = *idle_.back();
@@ -218,7 +274,7 @@ void CurlFetcher::Loop::end(Worker& worker, CURLcode code) {
   base::Result<Response> result = worker.transfer.finish(code);
   const JobPtr job = std::move(worker.job);
   idle_.push_back(&worker);
-  waiting_.finish(job->fetch.url.site(), std::chrono::steady_clock::now());
+  waiting_.finish(job->fetch.url.site(), ending(result, worker.started), std::chrono::steady_clock::now());
   job->done(std::move(result));
 }
 
@@ -235,6 +291,10 @@ void CurlFetcher::Loop::end_stalled() {
       watch_at_ = std::min(watch_at_, worker->transfer.watch_at());
     }
   }
+}
+
+void CurlFetcher::Loop::give_up() {
+  for (const JobPtr& job : waiting_.take_given_up()) job->done(given_up(options_.politeness));
 }
 
 void CurlFetcher::Loop::wait() {
@@ -271,6 +331,8 @@ void CurlFetcher::fetch(Fetch fetch, std::stop_token stop, Done done) {
   loop_->add(std::move(fetch), std::move(stop), std::move(done));
 }
 
-void CurlFetcher::set_crawl_delay(std::string_view /*site*/, std::chrono::milliseconds /*delay*/) {}
+void CurlFetcher::set_crawl_delay(std::string_view site, std::chrono::milliseconds delay) {
+  loop_->set_crawl_delay(site, delay);
+}
 
 }  // namespace crawler

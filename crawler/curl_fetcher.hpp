@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -16,8 +17,15 @@ namespace crawler {
 
 struct CurlFetcherOptions {
   std::string user_agent = "sitedex";
-  std::vector<std::string> headers{};  ///< sent with each request: "Name: value"
-  std::string proxy{};                 ///< its URL; empty for none. The environment (`http_proxy`, ...) is not asked
+  /// "Name: value", sent with each request; Authorization, Cookie and Proxy-Authorization only to named hosts.
+  std::vector<std::string> headers{};
+  /// What `Authorization` says to an origin, "https://host[:port]", and to nobody else.
+  std::map<std::string, std::string> authorization{};
+  /// Its URL, perhaps with "user:password@"; empty for none. The environment (`http_proxy`, ...) is not asked.
+  std::string proxy{};
+  std::vector<std::string> resolve{};  ///< "HOST:PORT:ADDRESS[,ADDRESS]...": asked before any name server
+  std::string ca_file{};               ///< certificates (PEM) of authorities to trust beside the system's
+  bool insecure = false;               ///< any certificate will do
 
   PolitenessLimits politeness{};
   ReceiveLimits receive{};
@@ -30,18 +38,22 @@ struct CurlFetcherOptions {
 };
 
 /// Gets http and https URLs through libcurl: HTTP/1.1, and HTTP/2 over TLS; connections are kept and used again;
-/// compressed transfer; redirects are not followed; no cookies. Any number of requests may wait, in queues of the
+/// compressed transfer; redirects are not followed. Any number of requests may wait, in queues of the
 /// fetcher's, one for each host (`Politeness`): their bound is the caller's to keep.
 ///
 /// One thread of its own drives all transfers and calls each `done`. An error's kind says what can be done: kRetryLater
-/// for time-outs and connections refused or lost, kGiveUpHost for a name that does not resolve or a certificate that
-/// is wrong, kSkip for what is not HTTP. Part of a body is an error, never an answer, unless the limits cut it. Costs
-/// some 30 us of CPU for each page.
+/// for time-outs and connections refused or lost, kGiveUpHost for a name that does not resolve, a certificate that is
+/// wrong, or a host that has been given up for a while (`HostClock`), kSkip for what is not HTTP and for an address
+/// that may not be asked (`check_address`), which is looked at before each connection: neither a redirect nor a name
+/// that changes its answer leads there. Behind a proxy, which resolves the names, only a host that is an address itself
+/// can be judged. Part of a body is an error, never an answer, unless the limits cut it. Costs some 30 us of CPU for
+/// each page.
 ///
 /// Destroying it cancels what is not done yet, calls each `done` for it, and waits until they returned.
 class CurlFetcher final : public Fetcher {
  public:
-  /// Throws `std::runtime_error` if libcurl cannot be set up.
+  /// Throws `std::runtime_error` if libcurl cannot be set up, `std::invalid_argument` if a key of `authorization` is no
+  /// origin.
   explicit CurlFetcher(CurlFetcherOptions options);
   ~CurlFetcher() override;
 

@@ -5,27 +5,18 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "base/error.hpp"
+#include "crawler/cookie_jars.hpp"
 #include "crawler/curl_fetcher.hpp"
+#include "crawler/curl_handles.hpp"
 #include "crawler/fetcher.hpp"
 #include "crawler/receiver.hpp"
-#include "crawler/url.hpp"
+#include "crawler/request_headers.hpp"
 
 namespace crawler {
-
-/// Calls `close` on what a `unique_ptr` held.
-template <auto close>
-struct CurlCloser {
-  template <typename Handle>
-  void operator()(Handle* handle) const {
-    close(handle);
-  }
-};
-using CurlEasy = std::unique_ptr<CURL, CurlCloser<curl_easy_cleanup>>;
-using CurlMulti = std::unique_ptr<CURLM, CurlCloser<curl_multi_cleanup>>;
-using CurlHeaders = std::unique_ptr<curl_slist, CurlCloser<curl_slist_free_all>>;
 
 /// An easy handle, set up once, that gets one URL after the other; CURLOPT_PRIVATE is the owner's. It stays where it
 /// is: libcurl points to it.
@@ -33,15 +24,15 @@ class CurlTransfer {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
 
-  /// `options` and `headers` (all that are sent) outlive the transfer.
-  CurlTransfer(const CurlFetcherOptions& options, curl_slist* headers);
+  /// All of them outlive the transfer.
+  CurlTransfer(const CurlFetcherOptions& options, const RequestHeaders& headers, CookieJars& cookies);
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
   CURL* handle() const { return easy_.get(); }
 
-  /// Prepares to get `url`; the handle is then for a multi handle to drive.
-  void begin(const Url& url, TimePoint now);
+  /// Prepares for `fetch`; the handle is then for a multi handle to drive.
+  void begin(const Fetch& fetch, TimePoint now);
 
   /// What came of it, when libcurl or the owner ended it with `code`.
   base::Result<Response> finish(CURLcode code);
@@ -55,12 +46,29 @@ class CurlTransfer {
  private:
   static std::size_t receive_header(char* line, std::size_t size, std::size_t count, void* self);
   static std::size_t receive_body(char* bytes, std::size_t size, std::size_t count, void* self);
+  static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static int check_connection(void* self, char* address, char* own_address, int port, int own_port);
 
+  void check_addresses();
+  void trust();
+  void choose_headers(const Fetch& fetch);
+  void choose_cookies(const Fetch& fetch);
+  bool allows(std::string_view address);
+  base::Error failure(CURLcode code) const;
   std::size_t received_bytes() const;
 
   const CurlFetcherOptions& options_;
+  const RequestHeaders& headers_;
+  CookieJars& cookies_;
+  CurlList resolve_;
+  const RequestHeaders::Lines* lines_ = nullptr;  ///< that the handle has now
+  std::shared_ptr<CookieJar> jar_;                ///< likewise
   CurlEasy easy_;
   Receiver receiver_;
+  bool is_named_ = false;
+  bool opened_ = false;                   ///< a socket, to an address that may be asked
+  bool turned_back_ = false;              ///< from a kept connection
+  std::optional<base::Error> forbidden_;  ///< an address that may not be asked; of many the first in its text's order
   std::chrono::system_clock::time_point started_at_;
   TimePoint started_;
   TimePoint watch_at_;

@@ -3,44 +3,63 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <deque>
+#include <cstdint>
 #include <functional>
+#include <iterator>
+#include <list>
 #include <map>
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "crawler/host_clock.hpp"
+#include "crawler/own_host.hpp"
+
 namespace crawler {
 
-/// How much may be asked of servers at a time.
-struct PolitenessLimits {
-  std::size_t in_flight = 256;          ///< requests on their way, of all hosts together
-  std::size_t in_flight_per_host = 16;  ///< without a delay; with one, a host gets one request at a time
-  std::chrono::milliseconds delay{0};   ///< from the end of a host's answer to the start of its next request
-};
-
-/// Requests that wait until their host may be asked: for each host a queue, a count of what is in flight, and a clock.
-/// A host's requests start first in, first out, except that urgent ones, in their own order, precede the others. Hosts
-/// that may be asked take turns. Time is the caller's: it is passed in, and never goes back. A host is forgotten when
-/// nothing of it waits or is in flight and its delay is over. One thread. Each call costs a hash lookup or less, a host
-/// in its delay a step in a balanced tree.
+/// Requests that wait until their host may be asked: for each host a queue and a clock (`HostClock`). A host's requests
+/// start first in, first out, except that urgent ones, in their own order, precede the others, and that one with a time
+/// of its own waits for it beside the queue, to be urgent then. Hosts that may be asked take turns.
+///
+/// Hosts are named as `Url::site()` does. Time is the caller's: it is passed in, and never goes back. A host is idle
+/// when nothing of it waits or is in flight and its pause is over; the `kMostIdle` idle for least long are remembered,
+/// with their crawl-delays and backoffs. One thread. Each call costs a hash lookup or less, a host in a pause a step in
+/// a balanced tree.
 template <typename Request>
 class Politeness {
  public:
-  using TimePoint = std::chrono::steady_clock::time_point;
+  using TimePoint = HostClock::TimePoint;
+
+  static constexpr std::size_t kMostIdle = 10'000;
 
   explicit Politeness(const PolitenessLimits& limits)
-      : limits_(limits), per_host_(limits.delay.count() > 0 ? 1 : limits.in_flight_per_host) {}
+      : limits_(limits), random_(limits.jitter_seed ? *limits.jitter_seed : std::random_device()()) {}
+  Politeness(const Politeness&) = delete;  // clocks point into it
+  Politeness& operator=(const Politeness&) = delete;
 
-  /// Queues a request of `host` (as `Url::site()` names it).
-  void push(std::string_view host, Request request, bool urgent) {
-    auto found = hosts_.find(host);
-    if (found == hosts_.end()) found = hosts_.emplace(host, Host()).first;
-    (urgent ? found->second.urgent : found->second.waiting).push_back(std::move(request));
-    list(*found);
+  /// Queues a request.
+  void push(std::string_view site, Request request, bool urgent, TimePoint now) {
+    Entry& entry = find(site, now);
+    (urgent ? entry.second.urgent : entry.second.waiting).push_back(std::move(request));
+    settle(entry);
+  }
+
+  /// Keeps a request until `due`, when it becomes urgent.
+  void push_later(std::string_view site, Request request, TimePoint due, TimePoint now) {
+    Entry& entry = find(site, now);
+    entry.second.later.emplace(due, std::move(request));
+    settle(entry);
+  }
+
+  /// `HostClock::set_crawl_delay`; holds for what waits already, too.
+  void set_crawl_delay(std::string_view site, std::chrono::milliseconds delay, TimePoint now) {
+    Entry& entry = find(site, now);
+    entry.second.clock.set_crawl_delay(delay);
+    settle(entry);
   }
 
   /// The next request that may start at `now`, counted as in flight from here on; nothing if there is none.
@@ -48,29 +67,30 @@ class Politeness {
     wake(now);
     if (in_flight_ >= limits_.in_flight || ready_.empty()) return std::nullopt;
     Entry& entry = *ready_.front();
-    ready_.pop_front();
     Host& host = entry.second;
-    host.listed = false;
-    std::deque<Request>& queue = host.urgent.empty() ? host.waiting : host.urgent;
+    take_off(host);
+    host.ripen(now_);
+    std::list<Request>& queue = host.urgent.empty() ? host.waiting : host.urgent;
     std::optional<Request> request(std::move(queue.front()));
     queue.pop_front();
-    ++host.in_flight;
+    host.clock.start(now_);
     ++in_flight_;
-    list(entry);
+    settle(entry);
     return request;
   }
 
-  /// A request of `host` that `start` gave has ended at `now`, one way or another.
-  void finish(std::string_view host, TimePoint now) {
-    Entry& entry = *hosts_.find(host);
-    --entry.second.in_flight;
+  /// A request of `site` that `start` gave has ended at `now`, one way or another.
+  void finish(std::string_view site, const Ending& ending, TimePoint now) {
+    Entry& entry = find(site, now);
+    entry.second.clock.end(ending, now_, random_);
     --in_flight_;
-    if (limits_.delay.count() > 0) entry.second.open_at = now + limits_.delay;
-    wake(now);
-    list(entry);
+    settle(entry);
   }
 
-  /// When a call of `start` may next give a request without any push or finish before it; nothing if never.
+  /// Takes out the requests whose host has been given up, but for those that were to wait for longer anyway.
+  std::vector<Request> take_given_up() { return std::exchange(given_up_, {}); }
+
+  /// When to call `start` next, if nothing else is called before; nothing if there is no need to.
   std::optional<TimePoint> next_start() const {
     if (in_flight_ >= limits_.in_flight) return std::nullopt;
     if (!ready_.empty()) return TimePoint::min();
@@ -81,77 +101,156 @@ class Politeness {
   /// Takes out the waiting requests that `chosen` names, in no particular order. Looks at each waiting request.
   std::vector<Request> remove_if(const std::function<bool(const Request&)>& chosen) {
     std::vector<Request> removed;
+    std::vector<Entry*> changed;
     for (Entry& entry : hosts_) {
-      for (std::deque<Request>* queue : {&entry.second.urgent, &entry.second.waiting}) {
-        std::deque<Request> kept;
-        for (Request& request : *queue) {
-          if (chosen(request)) {
-            removed.push_back(std::move(request));
-          } else {
-            kept.push_back(std::move(request));
-          }
-        }
-        *queue = std::move(kept);
-      }
+      const std::size_t before = removed.size();
+      entry.second.move_if(chosen, removed);
+      if (removed.size() > before) changed.push_back(&entry);
     }
-    std::erase_if(ready_, [](Entry* entry) { return entry->second.empty() && unlist(*entry); });
-    for (auto next = hosts_.begin(); next != hosts_.end();) list(*next++);  // may forget the host
+    for (Entry* entry : changed) settle(*entry);  // may forget some that are idle
     return removed;
   }
 
  private:
-  struct Host {
-    std::deque<Request> urgent;
-    std::deque<Request> waiting;
-    std::size_t in_flight = 0;
-    TimePoint open_at = TimePoint::min();  ///< when its delay is over
-    bool listed = false;                   ///< in `ready_` or `delayed_`
-
-    bool empty() const { return urgent.empty() && waiting.empty(); }
-  };
+  struct Host;
   struct Hash : std::hash<std::string_view> {
     using is_transparent = void;
   };
-  using Hosts = std::unordered_map<std::string, Host, Hash, std::equal_to<>>;
-  using Entry = typename Hosts::value_type;
+  using Entry = std::pair<const std::string, Host>;
+  using List = std::list<Entry*>;
+  using Alarms = std::multimap<TimePoint, Entry*>;
 
-  /// Puts a host where its state belongs: to those ready, to those in their delay, or nowhere; forgets an idle one.
-  void list(Entry& entry) {
-    Host& host = entry.second;
-    if (host.listed) return;
-    if (host.open_at > now_) {
-      delayed_.emplace(host.open_at, &entry);
-      host.listed = true;
-    } else if (!host.empty() && host.in_flight < per_host_) {
-      ready_.push_back(&entry);
-      host.listed = true;
-    } else if (host.empty() && host.in_flight == 0) {
-      hosts_.erase(hosts_.find(entry.first));
+  enum class Place : std::uint8_t {
+    kNowhere,  ///< an end of a request will bring it further
+    kReady,    ///< may start a request
+    kDelayed,  ///< time will bring it further
+    kIdle,     ///< has none
+  };
+
+  struct Host {
+    explicit Host(const HostClock& fresh) : clock(fresh) {}
+
+    bool is_empty() const { return urgent.empty() && waiting.empty() && later.empty(); }
+
+    /// When it may start a request, if it has any; nothing if another has to end first.
+    std::optional<TimePoint> next_start() const {
+      std::optional<TimePoint> next = clock.next_start();
+      if (next && urgent.empty() && waiting.empty() && !later.empty()) next = std::max(*next, later.begin()->first);
+      return next;
     }
-  }
 
-  static bool unlist(Entry& entry) {
-    entry.second.listed = false;
-    return true;
+    /// Makes those urgent whose time has come.
+    void ripen(TimePoint now) {
+      while (!later.empty() && later.begin()->first <= now) {
+        urgent.push_back(std::move(later.begin()->second));
+        later.erase(later.begin());
+      }
+    }
+
+    void move_if(const std::function<bool(const Request&)>& chosen, std::vector<Request>& into) {
+      const auto take = [&](Request& request) {
+        if (!chosen(request)) return false;
+        into.push_back(std::move(request));
+        return true;
+      };
+      urgent.remove_if(take);
+      waiting.remove_if(take);
+      for (auto next = later.begin(); next != later.end();) {
+        next = take(next->second) ? later.erase(next) : std::next(next);
+      }
+    }
+
+    HostClock clock;
+    std::list<Request> urgent;
+    std::list<Request> waiting;
+    std::multimap<TimePoint, Request> later;
+    Place place = Place::kNowhere;
+    typename List::iterator in_list{};  ///< of `ready_` or `idle_`
+    typename Alarms::iterator in_alarms{};
+  };
+
+  using Hosts = std::unordered_map<std::string, Host, Hash, std::equal_to<>>;
+
+  /// The host as it stands at `now`; made if need be. `settle` has to follow.
+  Entry& find(std::string_view site, TimePoint now) {
+    wake(now);
+    auto found = hosts_.find(site);
+    if (found == hosts_.end()) found = hosts_.emplace(site, Host(HostClock(limits_, is_own_host(site)))).first;
+    found->second.ripen(now_);
+    return *found;
   }
 
   void wake(TimePoint now) {
     now_ = std::max(now_, now);
-    while (!delayed_.empty() && delayed_.begin()->first <= now_) {
-      Entry& entry = *delayed_.begin()->second;
-      delayed_.erase(delayed_.begin());
-      entry.second.listed = false;
-      list(entry);
+    while (!delayed_.empty() && delayed_.begin()->first <= now_) settle(*delayed_.begin()->second);
+  }
+
+  /// Puts a host where its state belongs. One that stays ready keeps its turn.
+  void settle(Entry& entry) {
+    Host& host = entry.second;
+    if (host.clock.given_up_until() > now_) hand_back(host);
+    const std::optional<TimePoint> next = host.next_start();
+    if (next && *next > now_) {
+      put_delayed(entry, *next);
+    } else if (next && !host.is_empty()) {
+      put_last(entry, Place::kReady, ready_);
+    } else if (host.clock.in_flight() > 0) {
+      take_off(host);
+    } else {
+      put_last(entry, Place::kIdle, idle_);
+      if (idle_.size() > kMostIdle) forget(*idle_.front());
     }
   }
 
-  PolitenessLimits limits_;
-  std::size_t per_host_;
+  /// Takes out what would start now were the host not given up.
+  void hand_back(Host& host) {
+    for (std::list<Request>* queue : {&host.urgent, &host.waiting}) {
+      std::ranges::move(*queue, std::back_inserter(given_up_));
+      queue->clear();
+    }
+    while (!host.later.empty() && host.later.begin()->first < host.clock.given_up_until()) {
+      given_up_.push_back(std::move(host.later.begin()->second));
+      host.later.erase(host.later.begin());
+    }
+  }
+
+  void put_last(Entry& entry, Place place, List& list) {
+    Host& host = entry.second;
+    if (host.place == place) return;
+    take_off(host);
+    host.in_list = list.insert(list.end(), &entry);
+    host.place = place;
+  }
+
+  void put_delayed(Entry& entry, TimePoint until) {
+    Host& host = entry.second;
+    if (host.place == Place::kDelayed && host.in_alarms->first == until) return;
+    take_off(host);
+    host.in_alarms = delayed_.emplace(until, &entry);
+    host.place = Place::kDelayed;
+  }
+
+  void take_off(Host& host) {
+    if (host.place == Place::kReady) ready_.erase(host.in_list);
+    if (host.place == Place::kDelayed) delayed_.erase(host.in_alarms);
+    if (host.place == Place::kIdle) idle_.erase(host.in_list);
+    host.place = Place::kNowhere;
+  }
+
+  void forget(Entry& entry) {
+    take_off(entry.second);
+    hosts_.erase(hosts_.find(entry.first));
+  }
+
+  const PolitenessLimits limits_;
+  HostClock::Random random_;
   std::size_t in_flight_ = 0;
   TimePoint now_ = TimePoint::min();
   Hosts hosts_;
-  std::deque<Entry*> ready_;  ///< take turns
-  std::multimap<TimePoint, Entry*> delayed_;
+  List ready_;  ///< take turns
+  List idle_;   ///< the longest idle first
+  Alarms delayed_;
+  std::vector<Request> given_up_;
 };
 
 }  // namespace crawler

@@ -81,7 +81,9 @@ bool Receiver::receive_header(std::string_view line) {
 bool Receiver::begin_body() {
   part_ = Part::kBody;
   const std::optional<std::size_t> length = content_length(response_);
-  if (is_success(response_.status) && !limits_->wanted(response_.header("content-type"))) {
+  const bool is_wanted =
+      any_type_ || !is_success(response_.status) || limits_->wanted(response_.header("content-type"));
+  if (!is_wanted) {
     response_.body_left = true;
     enough_ = length.value_or(SIZE_MAX) > kDrainBytes;
     return !enough_;
@@ -89,7 +91,7 @@ bool Receiver::begin_body() {
   auto decoder = content_decoder(response_.header("content-encoding"));
   if (!decoder) return give_up(std::move(decoder.error()));
   decoder_ = std::move(*decoder);
-  if (length && !decoder_) response_.body.reserve(std::min({*length, limits_->max_body_bytes, kMaxReserveBytes}));
+  if (length && !decoder_) response_.body.reserve(std::min({*length, max_body_bytes_, kMaxReserveBytes}));
   return true;
 }
 
@@ -106,7 +108,7 @@ bool Receiver::receive_body(std::string_view bytes) {
 }
 
 bool Receiver::keep(std::string_view decoded) {
-  const std::size_t room = limits_->max_body_bytes - response_.body.size();
+  const std::size_t room = max_body_bytes_ - response_.body.size();
   response_.body.append(decoded.substr(0, room));
   response_.body_cut = enough_ = decoded.size() > room;
   return !enough_;

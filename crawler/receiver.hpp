@@ -28,7 +28,12 @@ struct ReceiveLimits {
 class Receiver {
  public:
   /// `limits` outlive the receiver.
-  explicit Receiver(const ReceiveLimits& limits) : limits_(&limits) {}
+  explicit Receiver(const ReceiveLimits& limits) : limits_(&limits), max_body_bytes_(limits.max_body_bytes) {}
+  /// With what `fetch` says of its type and size.
+  Receiver(const ReceiveLimits& limits, const Fetch& fetch)
+      : limits_(&limits),
+        max_body_bytes_(fetch.max_body_bytes > 0 ? fetch.max_body_bytes : limits.max_body_bytes),
+        any_type_(fetch.any_type) {}
 
   /// Takes the next line, its end included: status lines, headers, the empty line after them, trailers. False when no
   /// more is to be received.
@@ -53,6 +58,8 @@ class Receiver {
   bool give_up(base::Error error);
 
   const ReceiveLimits* limits_;
+  std::size_t max_body_bytes_;
+  bool any_type_ = false;
   Part part_ = Part::kStatusLine;
   std::size_t header_bytes_ = 0;
   std::size_t header_count_ = 0;

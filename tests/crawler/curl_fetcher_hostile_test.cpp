@@ -238,11 +238,12 @@ TEST(HostileServer, SaysACodingThatNobodyKnows) {
 TEST(HonestServer, SendsCompressedPages) {
   const std::string page = "<p>" + std::string(100'000, 'a');
   const std::string brotli_hello("\x0b\x02\x80hello\x03", 9);
+  const std::string zstd_hello("\x28\xb5\x2f\xfd\x20\x05\x29\0\0hello", 14);
   for (const auto& [coding, bytes, text] :
        {std::tuple("gzip", support::deflated(page), page),
         std::tuple("deflate", support::deflated(page, support::Deflate::kZlib), page),
         std::tuple("deflate", support::deflated(page, support::Deflate::kRaw), page),
-        std::tuple("br", brotli_hello, std::string("hello"))}) {
+        std::tuple("br", brotli_hello, std::string("hello")), std::tuple("zstd", zstd_hello, std::string("hello"))}) {
     const std::string header = std::string("Content-Encoding: ") + coding + "\r\n";
     expect_body(outcome(raw(with_length(bytes.size(), bytes, header))), text);
   }

@@ -82,7 +82,7 @@ TEST(CurlFetcher, SendsWhatItWasGiven) {
   EXPECT_EQ(seen.header("user-agent"), "robot/1");
   EXPECT_EQ(seen.header("accept-language"), "pt");
   EXPECT_EQ(seen.header("x-two"), "2");
-  EXPECT_EQ(seen.header("accept-encoding"), "gzip, deflate, br");
+  EXPECT_EQ(seen.header("accept-encoding"), "gzip, deflate, br, zstd");
 }
 
 TEST(CurlFetcher, AsksForThePathAsTheUrlHasIt) {
@@ -103,14 +103,6 @@ TEST(CurlFetcher, DoesNotAskTheEnvironmentForAProxy) {
   unsetenv("http_proxy");
   ASSERT_TRUE(answered) << failure(answered);
   EXPECT_EQ(answered->body, "direct");
-}
-
-TEST(CurlFetcher, GoesThroughTheProxyOfItsOptions) {
-  const WebServer proxy({{"http://site.invalid/page", raw(html("by proxy"))}});
-  CurlFetcher fetcher({.proxy = proxy.url("")});
-  const Answered answered = get(fetcher, "http://site.invalid/page");
-  ASSERT_TRUE(answered) << failure(answered);
-  EXPECT_EQ(answered->body, "by proxy");
 }
 
 TEST(CurlFetcher, LeavesRedirectsToTheCaller) {
@@ -236,7 +228,7 @@ TEST(CurlFetcher, MayBeAskedFromWithinDone) {
   std::atomic<int> left = 10;
   CurlFetcher fetcher({});
   std::function<void()> next = [&] {
-    fetcher.fetch({.url = parsed(server.url("/"))}, {}, [&](const Answered&) {
+    fetcher.fetch({.url = parsed(server.url("/")), .is_named = true}, {}, [&](const Answered&) {
       if (--left == 0) {
         finished.set_value();
       } else {
@@ -341,6 +333,42 @@ TEST(CurlFetcher, DoesNotReadABodyThatIsNotWanted) {
   EXPECT_TRUE(answered->body_left);
   EXPECT_EQ(answered->body, "");
   EXPECT_EQ(get(fetcher, server.url("/page"))->body, "<p>");
+}
+
+TEST(CurlFetcher, ReadsAnyTypeWhereTheFetchSaysSo) {
+  const WebServer server({{"/robots.txt", raw(support::response(200, "Allow: /", {{"Content-Type", "text/plain"}}))}});
+  CurlFetcher fetcher({});
+  const Url url = parsed(server.url("/robots.txt"));
+  EXPECT_TRUE(get(fetcher, {.url = url, .is_named = true})->body_left);
+  EXPECT_EQ(get(fetcher, {.url = url, .is_named = true, .any_type = true})->body, "Allow: /");
+  EXPECT_TRUE(get(fetcher, {.url = url, .is_named = true})->body_left);
+}
+
+TEST(CurlFetcher, CutsTheBodyWhereTheFetchSaysSo) {
+  const WebServer server({{"/", raw(html("0123456789"))}});
+  CurlFetcher fetcher({.receive = {.max_body_bytes = 8}});
+  const Url url = parsed(server.url("/"));
+  EXPECT_EQ(get(fetcher, {.url = url, .is_named = true, .max_body_bytes = 3})->body, "012");
+  EXPECT_EQ(get(fetcher, {.url = url, .is_named = true, .max_body_bytes = 20})->body, "0123456789");
+  EXPECT_EQ(get(fetcher, {.url = url, .is_named = true})->body, "01234567");
+}
+
+TEST(CurlFetcher, AnAuthorizationDoesNotFollowARedirectElsewhere) {
+  const WebServer other({{"/", raw(html(""))}});
+  const WebServer server({{"/", raw(support::redirect(other.url("/")))}});
+  CurlFetcher fetcher({.authorization = {{server.url(""), "Bearer secret"}}});
+  const Answered answered = get(fetcher, server.url("/"));
+  ASSERT_TRUE(answered) << failure(answered);
+  ASSERT_TRUE(get(fetcher, std::string(answered->header("location"))));
+  EXPECT_EQ(server.requests().front().header("authorization"), "Bearer secret");
+  EXPECT_EQ(other.requests().front().header("authorization"), "");
+}
+
+TEST(CurlFetcher, AMalformedResolveEntryIsForTheUserToMend) {
+  CurlFetcher fetcher({.resolve = {"nonsense"}});
+  const Answered answered = get(fetcher, "http://site.invalid/");
+  ASSERT_FALSE(answered);
+  EXPECT_EQ(answered.error().kind, base::ErrorKind::kTellUser) << answered.error().what;
 }
 
 TEST(CurlFetcher, KeepsTheConnectionOfASmallBodyThatIsNotWanted) {

@@ -20,18 +20,27 @@ inline Url parsed(std::string_view url) {
 }
 
 /// Begins a request; its future throws `std::future_error` if `done` is called twice.
-inline std::future<Answered> begin(Fetcher& fetcher, const std::string& url, bool urgent = false,
-                                   std::stop_token stop = {}) {
+inline std::future<Answered> begin(Fetcher& fetcher, Fetch fetch, std::stop_token stop = {}) {
   std::promise<Answered> promise;
   std::future<Answered> future = promise.get_future();
-  fetcher.fetch({.url = parsed(url), .urgent = urgent}, std::move(stop),
+  fetcher.fetch(std::move(fetch), std::move(stop),
                 [promise = std::move(promise)](Answered answered) mutable { promise.set_value(std::move(answered)); });
   return future;
+}
+
+/// The same of a host that was named: the servers of tests are on loopback.
+inline std::future<Answered> begin(Fetcher& fetcher, const std::string& url, bool urgent = false,
+                                   std::stop_token stop = {}) {
+  return begin(fetcher, {.url = parsed(url), .urgent = urgent, .is_named = true}, std::move(stop));
 }
 
 inline Answered end(std::future<Answered> future) {
   if (future.wait_for(support::kPatience) != std::future_status::ready) throw std::runtime_error("it hangs");
   return future.get();
+}
+
+inline Answered get(Fetcher& fetcher, Fetch fetch) {
+  return end(begin(fetcher, std::move(fetch)));
 }
 
 inline Answered get(Fetcher& fetcher, const std::string& url) {

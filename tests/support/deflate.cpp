@@ -37,16 +37,16 @@ std::string deflated(std::string_view text, Deflate form) {
 }
 
 std::string gzip_bomb(std::size_t megabytes) {
-  const std::string zeros(std::size_t{1} << 20, '\0');
+  const std::string spaces(std::size_t{1} << 20, ' ');
   // A full flush ends on a byte and looks back at nothing before it: such pieces can be put one after the other.
-  const std::string piece = run_deflate(zeros, -MAX_WBITS, Z_FULL_FLUSH);
-  const uLong piece_check = crc32(0, reinterpret_cast<const Bytef*>(zeros.data()), static_cast<uInt>(zeros.size()));
+  const std::string piece = run_deflate(spaces, -MAX_WBITS, Z_FULL_FLUSH);
+  const uLong piece_check = crc32(0, reinterpret_cast<const Bytef*>(spaces.data()), static_cast<uInt>(spaces.size()));
   constexpr std::string_view kHead("\x1f\x8b\x08\0\0\0\0\0\0\xff", 10);
   std::string bomb(kHead);
   uLong check = 0;
   for (std::size_t i = 0; i < megabytes; ++i) {
     bomb += piece;
-    check = crc32_combine(check, piece_check, static_cast<z_off_t>(zeros.size()));
+    check = crc32_combine(check, piece_check, static_cast<z_off_t>(spaces.size()));
   }
   bomb += run_deflate("", -MAX_WBITS, Z_FINISH);
   append_little_endian(bomb, check);
