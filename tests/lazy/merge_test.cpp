@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -78,6 +79,53 @@ TEST(RoundRobin, IsIdleOnceForEachRoundOfEmptyTurns) {
     story += turn ? " " + std::to_string(*turn) : " -";
   }
   EXPECT_EQ(story, " idle - 1 idle - idle -");
+}
+
+/// Ranges of `size` numbers each, told in `story` as they are opened.
+generator<generator<Turn<int>>> opening(int ranges, int size, std::string& story) {
+  const auto numbers = [](int range, int count) -> generator<Turn<int>> {
+    for (int i = 0; i < count; ++i) co_yield 10 * range + i;
+  };
+  for (int range = 1; range <= ranges; ++range) {
+    story += " +" + std::to_string(range);
+    co_yield numbers(range, size);
+  }
+}
+
+TEST(RoundRobin, OpensTheNextRangeWhenOneHasEnded) {
+  std::string story;
+  for (auto&& turn : round_robin(opening(4, 2, story), 2)) story += " " + std::to_string(*turn);
+  EXPECT_EQ(story, " +1 10 +2 20 11 21 +3 30 +4 40 31 41");
+}
+
+/// Ten ranges of three.
+generator<generator<Tracked>> ten_tracked(int& begun, int& pulled) {
+  const Numbers numbers{1, 2, 3};
+  for (begun = 1; begun <= 10; ++begun) co_yield tracked(numbers, pulled);
+}
+
+TEST(RoundRobin, HoldsNoMoreRangesThanItMay) {
+  for (const std::size_t most : {1UZ, 3UZ, 100UZ}) {
+    int begun = 0;
+    int pulled = 0;
+    int yielded = 0;
+    for (const Tracked& number : round_robin(ten_tracked(begun, pulled), most)) {
+      EXPECT_GT(number.value, 0);
+      ++yielded;
+      EXPECT_LE(Tracked::alive, static_cast<int>(2 * std::min(most, 10UZ)));  // a local and an element for each
+      EXPECT_LE(begun, static_cast<int>(most) + yielded / 3);                 // one more for each that has ended
+    }
+    EXPECT_EQ(yielded, 30);
+  }
+}
+
+TEST(RoundRobin, IsIdleWhileOthersWaitToBeOpened) {
+  std::string story;
+  auto idle = [&] { story += " idle"; };
+  for (auto&& turn : round_robin(vector_of(turns({0, 1}), turns({2}), turns({0})), 1, idle)) {
+    story += turn ? " " + std::to_string(*turn) : " -";
+  }
+  EXPECT_EQ(story, " idle - 1 2 idle -");
 }
 
 // The bare yield of cooperative tasks: a task that waits for another one lets it go on.
