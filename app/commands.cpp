@@ -43,14 +43,24 @@ void summarize(const CrawlOptions& options, const CrawlResult& result) {
     fmt::print(stderr, "sitedex: could not crawl {}\n", printable(seed));
   }
   if (options.quiet) return;
-  fmt::print(stderr, "{} in {:.1f} s, {} failed, {} waiting\n", counted(result.pages, "page"), seconds(result.took),
-             result.failures, result.waiting);
+  const std::string forbidden =
+      result.forbidden == 0 ? "" : fmt::format(", {} forbidden by robots.txt", result.forbidden);
+  fmt::print(stderr, "{} in {:.1f} s, {} failed{}, {} waiting\n", counted(result.pages, "page"), seconds(result.took),
+             result.failures, forbidden, result.waiting);
   if (result.is_interrupted) {
     fmt::print(stderr, "Stopped.{}\n", options.list ? "" : " The same command goes on from here.");
   } else if (result.waiting > 0) {
     fmt::print(stderr, "A limit was reached{}.\n",
                options.list ? "" : ": the same command with a higher one goes on from here");
   }
+}
+
+/// Whatever else is quiet: who asked for this in a script should see it each time.
+void warn_of_risks(const CrawlOptions& options, const Complain& complain) {
+  if (options.ignore_robots) {
+    complain("WARNING: robots.txt is ignored (--ignore-robots): only right on a site of your own");
+  }
+  if (options.network.insecure) complain("WARNING: certificates are not checked (--insecure): anyone may answer");
 }
 
 /// For a person and for scripts/bench.
@@ -127,12 +137,13 @@ std::string size(std::int64_t bytes) {
 
 /// What a URL's state says of it.
 std::string_view meaning(std::string_view state) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMeanings{{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kMeanings{{
       {"page", "indexed"},
       {"alias", "another name of a page"},
       {"skipped", "not HTML"},
       {"failed", "no good answer"},
-      {"refused", "on another host, or outside scope or patterns"},
+      {"refused", "by robots.txt, scope, patterns, nofollow or as a trap"},
+      {"deferred", "no good answer yet: asked once more"},
       {"waiting", "for a further run"},
       {"target", "known from a redirect only"},
   }};
@@ -179,7 +190,8 @@ Exit crawl(const CrawlOptions& options) {
   const auto notice = [](std::string_view sentence) { fmt::print(stderr, "sitedex: {}\n", printable(sentence)); };
   auto database =
       options.list ? storage::Database::temporary() : storage::Database::open_writer(options.database, notice);
-  const CrawlResult result = run_crawl(options, database, interrupt);
+  warn_of_risks(options, notice);
+  const CrawlResult result = run_crawl(options, database, interrupt, notice);
   summarize(options, result);
   if (options.timings) print_timings(result);
   if (result.is_interrupted) return Exit::kInterrupted;

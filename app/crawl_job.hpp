@@ -7,6 +7,7 @@
 
 #include "app/interrupt.hpp"
 #include "app/options.hpp"
+#include "app/seeds.hpp"
 #include "storage/database.hpp"
 
 namespace app {
@@ -23,6 +24,7 @@ struct Timings {
 struct CrawlResult {
   std::uint64_t pages = 0;                ///< good pages of this run
   std::uint64_t failures = 0;             ///< URLs of this run that failed
+  std::uint64_t forbidden = 0;            ///< URLs of this run that robots.txt forbids
   std::uint64_t waiting = 0;              ///< URLs that a further run would go on with
   std::vector<std::string> failed_seeds;  ///< "URL: reason", of sites that gave no page
   std::chrono::steady_clock::duration took{0};
@@ -30,8 +32,12 @@ struct CrawlResult {
   bool is_interrupted = false;
 };
 
-/// The main path: crawls the sites of `options.seeds` and puts them into `database`, going on where an earlier run of
-/// the same crawl stopped. Throws `storage::StorageError`; what was committed until then is good.
-CrawlResult run_crawl(const CrawlOptions& options, storage::Database& database, const Interrupt& interrupt);
+/// The main path: crawls the sites of the seeds and puts them into `database`, going on where an earlier run of the
+/// same crawl stopped. `complain` is told of lines of `options.seeds_file` that are no URLs. Throws
+/// `storage::StorageError`, and `std::runtime_error` if there is nothing to crawl; what was committed until then is
+/// good.
+CrawlResult run_crawl(
+    const CrawlOptions& options, storage::Database& database, const Interrupt& interrupt,
+    const Complain& complain = [](const std::string&) {});
 
 }  // namespace app

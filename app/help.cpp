@@ -34,6 +34,13 @@ class HelpLayout : public CLI::Formatter {
     return option->get_description() + (value.empty() ? "" : fmt::format(" [{}]", value));
   }
 
+  /// One blank line between groups is enough.
+  std::string make_help(const CLI::App* command, std::string name, CLI::AppFormatMode mode) const override {
+    std::string help = CLI::Formatter::make_help(command, std::move(name), mode);
+    for (std::size_t at = 0; (at = help.find("\n\n\n", at)) != std::string::npos;) help.erase(at, 1);
+    return help;
+  }
+
   std::string make_description(const CLI::App* command) const override { return command->get_description() + "\n"; }
 };
 

@@ -6,7 +6,12 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <span>
+
+#include "app/credentials.hpp"
+#include "crawler/ip_address.hpp"
 
 namespace app {
 namespace {
@@ -47,14 +52,26 @@ bool is_token(std::string_view name) {  // RFC 9110, 5.6.2
   });
 }
 
+/// In digits, an IPv6 one with or without brackets.
+bool is_address(std::string_view text) {
+  if (text.starts_with('[') && text.ends_with(']')) text = text.substr(1, text.size() - 2);
+  const bool is_ipv4 = text.find_first_not_of("0123456789.") == std::string_view::npos &&
+                       std::ranges::count(text, '.') == 3 && crawler::parse_ipv4(text);
+  return is_ipv4 || crawler::parse_ipv6(text);
+}
+
 }  // namespace
 
 base::Result<Seed> parse_seed(std::string_view text) {
   const bool is_guess = !has_scheme(text);
   const auto url = crawler::Url::parse(is_guess ? "https://" + std::string(text) : std::string(text));
-  if (!url || url->host().empty()) return fail(ErrorKind::kTellUser, "'" + std::string(text) + "' is not a URL");
-  if (!url->is_http()) return fail(ErrorKind::kTellUser, "'" + std::string(text) + "' is neither http nor https");
-  return Seed{.url = url->without_fragment(), .is_guess = is_guess};
+  const auto wrong = [&](std::string_view why) {
+    return fail(ErrorKind::kTellUser, fmt::format("'{}' is {}", without_credentials(text), why));
+  };
+  if (!url || url->host().empty()) return wrong("not a URL");
+  if (!url->is_http()) return wrong("neither http nor https");
+  auto [bare, authorization] = take_credentials(url->without_fragment());
+  return Seed{.url = std::move(bare), .is_guess = is_guess, .authorization = std::move(authorization)};
 }
 
 base::Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t least, std::uint64_t most) {
@@ -72,6 +89,23 @@ base::Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
   const auto milliseconds = parse_quantity(text, kUnits, "a duration like 500ms, 2s or 1.5m");
   if (!milliseconds) return std::unexpected(milliseconds.error());
   return std::chrono::milliseconds(std::llround(*milliseconds));
+}
+
+std::string duration_text(std::chrono::milliseconds time) {
+  const auto milliseconds = time.count();
+  if (milliseconds == 0) return "0";
+  return milliseconds % 1000 == 0 ? fmt::format("{}s", milliseconds / 1000) : fmt::format("{}ms", milliseconds);
+}
+
+base::Result<std::chrono::microseconds> parse_rate(std::string_view text) {
+  static constexpr std::array<Unit, 3> kUnits{{{"/s", 1.0}, {"/m", 1.0 / 60}, {"/h", 1.0 / 3600}}};
+  constexpr std::string_view kExpected = "a rate like 2/s or 30/m";
+  const auto per_second = parse_quantity(text, kUnits, kExpected);
+  if (!per_second) return std::unexpected(per_second.error());
+  const double interval = 1e6 / *per_second;
+  constexpr double kLongest = 24 * 3600e6;
+  if (interval <= kLongest) return std::chrono::microseconds(std::llround(interval));
+  return fail(ErrorKind::kTellUser, fmt::format("'{}' is not {}", text, kExpected));
 }
 
 base::Result<std::uint64_t> parse_size(std::string_view text) {
@@ -98,6 +132,64 @@ base::Result<std::string> parse_header(std::string_view text) {
     return fail(ErrorKind::kTellUser, "'" + std::string(text) + "' is not a header like 'Name: value'");
   }
   return std::string(text);
+}
+
+base::Result<std::string> parse_contact(std::string_view text) {
+  const auto url = crawler::Url::parse(text);
+  const std::size_t at = text.find('@');
+  const bool is_mail = at != 0 && at < text.size() - 1;  // npos is the greatest
+  // RFC 9110, 5.6.5: it stands in a comment
+  const bool is_plain = std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f' && c != '(' && c != ')'; });
+  if (!text.empty() && is_plain && (is_mail || (url && url->is_http()))) return std::string(text);
+  return fail(ErrorKind::kTellUser,
+              fmt::format("'{}' is neither a URL nor an address of mail", without_credentials(text)));
+}
+
+base::Result<crawler::Sitemaps::Options> parse_sitemap_source(std::string_view text) {
+  using Source = crawler::Sitemaps::Source;
+  if (text == "auto") return crawler::Sitemaps::Options{.source = Source::kRobots, .url = {}};
+  if (text == "off") return crawler::Sitemaps::Options{};
+  const auto url = crawler::Url::parse(text);
+  if (url && url->is_http()) return crawler::Sitemaps::Options{.source = Source::kUrl, .url = url->without_fragment()};
+  return fail(ErrorKind::kTellUser, fmt::format("'{}' is neither auto nor off nor a URL", text));
+}
+
+base::Result<std::string> parse_parameter(std::string_view text) {
+  const auto names = text.empty() ? std::span<const std::string_view>() : std::span(&text, 1);
+  const auto parsed = crawler::Canonicalizer::parse(names);
+  if (!parsed) return std::unexpected(parsed.error());
+  return std::string(text);
+}
+
+base::Result<std::string> parse_proxy(std::string_view text) {
+  static constexpr std::array<std::string_view, 6> kSchemes{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
+  const auto url = crawler::Url::parse(text);
+  if (url && !url->host().empty() && std::ranges::find(kSchemes, url->scheme()) != kSchemes.end())
+    return std::string(text);
+  return fail(ErrorKind::kTellUser, fmt::format("'{}' is not a proxy like http://HOST:3128 or socks5h://HOST:1080",
+                                                without_credentials(text)));
+}
+
+base::Result<std::string> parse_resolve(std::string_view text) {
+  const std::size_t host_end = text.find(':', text.starts_with('[') ? text.find(']') : 0);
+  const std::size_t port_end = host_end == std::string_view::npos ? host_end : text.find(':', host_end + 1);
+  const auto wrong = fail(ErrorKind::kTellUser, fmt::format("'{}' is not HOST:PORT:ADDRESS", text));
+  if (host_end == 0 || port_end == std::string_view::npos) return wrong;
+  if (text.starts_with('+') || text.starts_with('-') || text.starts_with('*')) return wrong;  // libcurl's own marks
+  if (!parse_count(text.substr(host_end + 1, port_end - host_end - 1), 1, 65535)) return wrong;
+  for (std::string_view rest = text.substr(port_end + 1);;) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    if (!is_address(rest.substr(0, comma))) return wrong;
+    if (comma == rest.size()) return std::string(text);
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+base::Result<std::string> parse_file(std::string_view text) {
+  std::string file(text);
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(file, ignored) && std::ifstream(file)) return file;
+  return fail(ErrorKind::kTellUser, fmt::format("'{}' is not a file that can be read", text));
 }
 
 }  // namespace app

@@ -8,37 +8,53 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "crawler/canonicalizer.hpp"
+#include "crawler/curl_fetcher.hpp"
 #include "crawler/limits.hpp"
 #include "crawler/scope.hpp"
+#include "crawler/sitemaps.hpp"
 #include "crawler/url.hpp"
 
 namespace app {
 
 /// A URL to start from. Without a scheme it means https, and http if that gets no answer.
 struct Seed {
-  crawler::Url url;
+  crawler::Url url;  ///< without credentials
   bool is_guess = false;
+  std::string authorization{};  ///< what `Authorization` says to its origin: the URL's "user:password@"
 };
 
-enum class ScopeKind : std::uint8_t { kHost, kPrefix };
+enum class ScopeKind : std::uint8_t { kHost, kDomain, kPrefix };
 enum class Format : std::uint8_t { kText, kJson, kJsonLines };
+
+/// What the program calls itself.
+inline constexpr const char* kUserAgent = "sitedex/" SITEDEX_VERSION;
 
 /// What `sitedex crawl` was asked for. The defaults here are the ones that `--help` and configs/default.toml tell.
 struct CrawlOptions {
-  std::vector<Seed> seeds;
+  std::vector<Seed> seeds;  ///< those that the command line names
+  std::string seeds_file;   ///< further ones, a line each; "-" is standard input, empty none
+  std::string folder;       ///< if there is one, it is read as the site of the only seed
   std::string database = "sitedex.db";
   crawler::LimitOptions limits;
-  unsigned concurrency = 8;  ///< requests of one site in flight
-  std::size_t batch = 1000;  ///< pages of a transaction
-  std::chrono::milliseconds delay{0};
-  std::chrono::milliseconds timeout{30'000};
-  std::uint64_t max_body_bytes = 16 << 20;  ///< decoded
+  int max_depth = std::numeric_limits<int>::max();  ///< links from a seed
+  std::size_t batch = 1000;                         ///< pages of a transaction
+
   ScopeKind scope = ScopeKind::kHost;
+  std::vector<std::string> allowed;  ///< further hosts: `Url::site()`
   std::vector<crawler::Pattern> include;
   std::vector<crawler::Pattern> exclude;
-  std::string user_agent = "sitedex/" SITEDEX_VERSION;
-  std::vector<std::string> headers;  ///< "Name: value"
-  bool list = false;                 ///< print the pages' URLs and write no index
+  std::vector<std::string> dropped_parameters{crawler::Canonicalizer::default_names().begin(),
+                                              crawler::Canonicalizer::default_names().end()};
+  bool traps = true;  ///< URLs that a site makes without end are refused
+  crawler::Sitemaps::Options sitemaps{.source = crawler::Sitemaps::Source::kRobots, .url = {}};
+
+  bool ignore_robots = false;
+  std::chrono::milliseconds retry_delay{1'000};                   ///< before a URL that failed is asked for again
+  unsigned concurrency = 8;                                       ///< requests of one crawl in flight
+  crawler::CurlFetcherOptions network{.user_agent = kUserAgent};  ///< as far as no option above says it
+
+  bool list = false;  ///< print the pages' URLs and write no index
   Format format = Format::kText;
   bool quiet = false;
   bool verbose = false;
@@ -63,7 +79,7 @@ struct CheckOptions {
   bool digest = false;
 };
 
-/// `https://example.org/`, or `example.org` as a guess.
+/// `https://example.org/`, or `example.org` as a guess. No error tells a password.
 base::Result<Seed> parse_seed(std::string_view text);
 
 /// The most that a count can be: it goes into SQL, whose integers have a sign.
@@ -75,10 +91,35 @@ base::Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t lea
 /// `500ms`, `2s`, `1.5m`, `1h`; `0` needs no unit.
 base::Result<std::chrono::milliseconds> parse_duration(std::string_view text);
 
+/// What `parse_duration` reads: "500ms", "2s", "0".
+std::string duration_text(std::chrono::milliseconds time);
+
+/// `2/s` or `30/m`, as the time between two requests.
+base::Result<std::chrono::microseconds> parse_rate(std::string_view text);
+
 /// `65536`, `64k`, `16M`, `1G`, each also with `iB` or `B` behind; powers of 1024.
 base::Result<std::uint64_t> parse_size(std::string_view text);
 
 /// `Name: value`, a header line of HTTP; returned as it is.
 base::Result<std::string> parse_header(std::string_view text);
+
+/// Where the operator of a crawler can be reached: a URL of the web or an address of mail; returned as it is.
+base::Result<std::string> parse_contact(std::string_view text);
+
+/// `auto`, `off` or the URL of a sitemap.
+base::Result<crawler::Sitemaps::Options> parse_sitemap_source(std::string_view text);
+
+/// A parameter to drop from URLs, as `Canonicalizer` takes it, or nothing; returned as it is.
+base::Result<std::string> parse_parameter(std::string_view text);
+
+/// `http://[user:password@]proxy:3128`, or https, socks4, socks4a, socks5, socks5h; returned as it is. No error tells a
+/// password.
+base::Result<std::string> parse_proxy(std::string_view text);
+
+/// `HOST:PORT:ADDRESS[,ADDRESS]...`; returned as it is.
+base::Result<std::string> parse_resolve(std::string_view text);
+
+/// The name of a file that can be read; returned as it is.
+base::Result<std::string> parse_file(std::string_view text);
 
 }  // namespace app

@@ -12,6 +12,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
+using crawler::Outcome;
+
+constexpr std::string_view kRobots = "robots.txt";  // the rule, as the reason of a refusal
+constexpr std::size_t kMostFailedSeeds = 1000;
 constexpr auto kTerminalPace = 200ms;
 constexpr auto kPlainPace = 10s;
 
@@ -23,13 +27,19 @@ bool writes_data(const CrawlOptions& options) {
   return options.list || options.format == Format::kJsonLines;
 }
 
+/// What an alias stands for, and what was deferred, has yet to come.
+bool came_to_nothing(Outcome outcome) {
+  return outcome == Outcome::kFailed || outcome == Outcome::kSkipped || outcome == Outcome::kRefused;
+}
+
 }  // namespace
 
 std::string described(const storage::Crawl& crawl) {
   const std::size_t end = crawl.name.rfind(' ');  // of the seeds: a URL has no spaces
   std::string seeds = crawl.name.substr(0, end);
   const bool is_one = seeds.find(' ') == std::string::npos;
-  const std::string_view reach = crawl.name.ends_with(" prefix") ? "folder" : "host";
+  const std::string_view scope = std::string_view(crawl.name).substr(end + 1);
+  const std::string_view reach = scope == "prefix" ? "folder" : scope;
   return fmt::format("{} ({} {})", seeds, is_one ? "its" : "their", reach);
 }
 
@@ -54,13 +64,17 @@ void Report::say(const std::string& sentence) {
 
 void Report::page(const crawler::Page& page) {
   depth_ = page.depth;
-  if (page.outcome == crawler::Outcome::kPage) {
+  const bool is_forbidden = page.outcome == Outcome::kRefused && page.reason == kRobots;
+  if (page.outcome == Outcome::kPage) {
     ++pages_;
     good_crawls_.insert(page.crawl);
-  } else if (page.depth == 0 && page.outcome != crawler::Outcome::kAlias) {
-    failed_seeds_.emplace_back(page.crawl, fmt::format("{}: {}", page.url.href(), page.reason));
+  } else if (page.depth == 0 && came_to_nothing(page.outcome) && failed_seeds_.size() < kMostFailedSeeds) {
+    const std::string_view reason =
+        is_forbidden ? "robots.txt forbids it: --ignore-robots if the site is yours" : std::string_view(page.reason);
+    failed_seeds_.emplace_back(page.crawl, fmt::format("{}: {}", page.url.href(), reason));
   }
-  if (page.outcome == crawler::Outcome::kFailed) ++failures_;
+  if (page.outcome == Outcome::kFailed) ++failures_;
+  if (is_forbidden) ++forbidden_;
   if (options_.verbose) {
     say(fmt::format("{} {}{}{}", word(page.outcome), page.url.href(), page.reason.empty() ? "" : ": ", page.reason));
   }
@@ -94,11 +108,11 @@ void Report::print(const crawler::Page& page) {
     nlohmann::ordered_json line = {{"url", page.url.href()}, {"outcome", word(page.outcome)}, {"depth", page.depth}};
     if (page.status != 0) line["status"] = page.status;
     if (!page.reason.empty()) line["reason"] = page.reason;
-    if (page.outcome == crawler::Outcome::kPage) line["title"] = page.content.metadata.title;
+    if (page.outcome == Outcome::kPage) line["title"] = page.content.metadata.title;
     line["bytes"] = page.body_bytes;
     line["took_ms"] = page.took.count();
     fmt::print("{}\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-  } else if (options_.list && page.outcome == crawler::Outcome::kPage) {
+  } else if (options_.list && page.outcome == Outcome::kPage) {
     fmt::print("{}\n", page.url.href());
   }
 }

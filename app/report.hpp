@@ -44,9 +44,10 @@ class Report {
 
   std::uint64_t pages() const { return pages_; }
   std::uint64_t failures() const { return failures_; }
+  std::uint64_t forbidden() const { return forbidden_; }
   std::chrono::steady_clock::duration elapsed() const;
 
-  /// "URL: reason" of each seed that is no page, of crawls that have given no page at all.
+  /// "URL: reason" of each seed that is no page, of crawls that have given no page at all; the first thousand.
   std::vector<std::string> failed_seeds() const;
 
  private:
@@ -62,6 +63,7 @@ class Report {
   std::chrono::steady_clock::time_point next_progress_;
   std::uint64_t pages_ = 0;
   std::uint64_t failures_ = 0;
+  std::uint64_t forbidden_ = 0;  ///< by robots.txt
   int depth_ = 0;
   std::set<crawler::CrawlId> good_crawls_;
   std::vector<std::pair<crawler::CrawlId, std::string>> failed_seeds_;

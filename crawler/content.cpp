@@ -45,6 +45,41 @@ bool begins_as_html(std::string_view bytes) {
   });
 }
 
+struct Signature {
+  std::string_view bytes;
+  std::string_view kind;
+};
+
+// MIME Sniffing Standard, 6.1 to 6.4 and 7.1; of those that are words of a text, too, none.
+constexpr auto kSignatures = std::to_array<Signature>({
+    {"%PDF-", "PDF"},
+    {"%!PS-Adobe-", "PostScript"},
+    {"\x89PNG\r\n\x1A\n", "PNG"},
+    {"GIF87a", "GIF"},
+    {"GIF89a", "GIF"},
+    {"\xFF\xD8\xFF", "JPEG"},
+    {"PK\x03\x04", "ZIP"},
+    {"Rar!\x1A\x07", "RAR"},
+    {"7z\xBC\xAF\x27\x1C", "7z"},
+    {"\x1F\x8B\x08", "gzip"},
+    {"\x1A\x45\xDF\xA3", "WebM"},
+    {"\x7F"
+     "ELF",
+     "ELF"},
+});
+
+constexpr std::size_t kResourceHeaderBytes = 1445;  // MIME Sniffing Standard, 5.2
+
+// MIME Sniffing Standard, 3: "binary data byte"
+constexpr ByteSet kBinary =
+    ByteSet::range(0x00, 0x08) | ByteSet("\x0B") | ByteSet::range(0x0E, 0x1A) | ByteSet::range(0x1C, 0x1F);
+
+// The standard takes one such byte for proof; pages have stray ones.
+bool is_mostly_binary(std::string_view bytes) {
+  const auto binary = std::ranges::count_if(bytes, [](char c) { return kBinary.contains(c); });
+  return static_cast<std::size_t>(binary) > bytes.size() / 8;
+}
+
 // A character that the cut went through must not make the rest look like another encoding.
 void drop_half_character(std::string& body) {
   std::size_t begin = body.size();
@@ -63,8 +98,17 @@ bool is_html(std::string_view content_type, std::string_view first_bytes) {
   return may_be_html(content_type) && begins_as_html(first_bytes);
 }
 
+std::string_view binary_kind(std::string_view content_type, std::string_view first_bytes) {
+  const std::string_view bytes = first_bytes.substr(0, kResourceHeaderBytes);
+  for (const Signature& signature : kSignatures) {
+    if (bytes.starts_with(signature.bytes)) return signature.kind;
+  }
+  if (!is_mostly_binary(bytes) || sniff_encoding(first_bytes, content_type).starts_with("UTF-16")) return {};
+  return "binary data";
+}
+
 base::Result<Content> read_content(HtmlParser& parser, std::string body, std::string_view content_type, const Url& url,
-                                   bool body_cut) {
+                                   bool body_cut, std::string_view agent) {
   Content content;
   if (body_cut) {
     content.truncated = fmt::format("body over {} bytes", body.size());
@@ -75,7 +119,7 @@ base::Result<Content> read_content(HtmlParser& parser, std::string body, std::st
   if (!tree) return std::unexpected(tree.error());
   if (content.truncated.empty()) content.truncated = tree->over_limit();
   const Url base = base_url(*tree, url);
-  content.metadata = metadata(*tree, base);
+  content.metadata = metadata(*tree, base, agent);
   content.outline = outline(*tree);
   for (auto&& link : links(*tree, base)) content.links.push_back(std::move(link));
   return content;

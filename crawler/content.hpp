@@ -14,10 +14,15 @@ namespace crawler {
 /// that begin as HTML does (MIME Sniffing Standard, 7.1). `first_bytes`: some hundred are enough.
 bool is_html(std::string_view content_type, std::string_view first_bytes);
 
+/// What a body is that is no text, whatever its Content-Type says: "PDF", "binary data"; empty where it may be text. By
+/// the signatures and the binary data bytes of the MIME Sniffing Standard (6, 7.2); `first_bytes` as above.
+std::string_view binary_kind(std::string_view content_type, std::string_view first_bytes);
+
 /// All that is made of an HTML body, in one visit: decoded, guarded, parsed, read. The tree is gone when it returns.
 /// `url` names the page; `body_cut` says that the body ends before its end, and becomes `Content::truncated` like
-/// whatever a guard left out. Errors: those of `HtmlParser::parse`. Any thread, `parser` being its own.
+/// whatever a guard left out; `agent` is the product token that `meta` elements may address. Errors: those of
+/// `HtmlParser::parse`. Any thread, `parser` being its own.
 base::Result<Content> read_content(HtmlParser& parser, std::string body, std::string_view content_type, const Url& url,
-                                   bool body_cut);
+                                   bool body_cut, std::string_view agent = {});
 
 }  // namespace crawler

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -27,6 +28,12 @@ struct Response {
   /// The first header of that (lower-case) name, or empty.
   std::string_view header(std::string_view name) const;
 };
+
+/// Where a redirect leads (RFC 9110, 15.4), as the server wrote it; nothing if it is none.
+std::optional<std::string_view> redirect_location(const Response& response);
+
+/// Whether the same request may get another answer another time: RFC 9110, 15.5.9 and 15.6; RFC 6585, 4.
+bool may_pass(int status);
 
 /// Whether a body of that Content-Type may be a page: HTML's types (RFC 2854, RFC 3236), or one that
 /// says nothing.

@@ -2,14 +2,19 @@
 
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
+#include "crawler/canonicalizer.hpp"
 #include "crawler/frontier_store.hpp"
 #include "crawler/page.hpp"
 #include "crawler/scope.hpp"
 #include "crawler/seen.hpp"
+#include "crawler/traps.hpp"
 
 namespace crawler {
 
@@ -19,6 +24,8 @@ struct Request {
   UrlId id = 0;
   Url url;
   int depth = 0;
+  bool is_last = false;   ///< it was deferred: what comes of it now stands
+  bool is_guess = false;  ///< a seed whose scheme was guessed
 };
 
 /// What to fetch next. Breadth-first: a link found earlier is fetched earlier. Invariant: a URL is pushed at most once
@@ -27,28 +34,61 @@ class Frontier {
  public:
   struct Options {
     CrawlId crawl = 0;
-    std::size_t stretch = 4096;  ///< URLs of the queue held in memory
-    std::size_t seen = 200'000;  ///< URLs remembered in memory as seen, some 15 MB
-    std::uint64_t waiting = 0;   ///< URLs in the store's queue
+    int max_depth =
+        std::numeric_limits<int>::max();  ///< links from a seed: deeper URLs wait for a run that goes deeper
+    std::size_t stretch = 4096;           ///< URLs of the queue held in memory
+    std::size_t seen = 200'000;           ///< URLs remembered in memory as seen, some 15 MB
+    std::uint64_t waiting = 0;            ///< URLs in the store's queue, and deferred
+  };
+
+  /// Which URLs are wanted, and under which names.
+  struct Rules {
+    Scope scope;
+    std::optional<Canonicalizer> canonicalizer;
+    TrapLimits traps{};
   };
 
   /// Goes on where `store` stands.
-  Frontier(FrontierStore& store, Scope scope, Options options);
+  Frontier(FrontierStore& store, Rules rules, Options options);
 
   CrawlId crawl() const { return options_.crawl; }
 
-  /// URLs queued and not yet popped.
+  /// URLs that are still to be asked for: queued and not yet popped, or deferred.
   std::uint64_t waiting() const { return options_.waiting; }
 
   /// Pushes a URL the user named: no rule but http(s) forbids it. `is_guess`: the user gave no scheme and this is the
   /// https form; if it gets no answer, the http form takes its place.
   void seed(const Url& url, bool is_guess = false);
 
-  /// Remembers `link` unless it was seen; queues it unless a rule forbids it. Sets `link.id`.
+  /// Remembers `link` unless it was seen; queues it unless a rule forbids it. Sets `link.id`. A link that is not to be
+  /// followed is refused, until another that is leads to the same URL.
   void push(Link& link, const Page& from);
 
-  /// The oldest waiting URL, if it is not deeper than `max_depth`: strictly first in, first out.
-  std::optional<Request> pop(int max_depth);
+  /// The same for what a sitemap lists: as if a seed linked to it. Returns its row, and whether it was queued now.
+  struct Listed {
+    UrlId id = 0;
+    bool is_queued = false;
+  };
+  Listed push_listed(const Url& url);
+
+  /// The name under which `url` is known: without its fragment and what the canonicalizer drops.
+  Url canonical(const Url& url) const;
+
+  /// The oldest waiting URL that is not too deep: strictly first in, first out.
+  std::optional<Request> pop();
+
+  /// Puts what was deferred back into the queue, to be asked for the last time. How many there were.
+  std::uint64_t requeue_deferred();
+
+  /// There is no further source of URLs, and the queue is dry but for what is too deep: the crawl is complete.
+  void close() { is_closed_ = true; }
+  bool is_closed() const { return is_closed_; }
+
+  /// Whether the operator named the URL's host.
+  bool is_named(const Url& url) const { return scope_.is_named(url); }
+
+  /// Whether a host belongs to the crawl (`Url::site`), whatever the path.
+  bool has_site(const Url& url) const { return scope_.has_site(url); }
 
   /// What a redirect means.
   enum class Hop : std::uint8_t {
@@ -66,18 +106,23 @@ class Frontier {
   void settle(Page& page, const Request& request, const std::vector<Url>& hops);
 
  private:
-  std::optional<UrlId> find(const std::string& url) const;
-  UrlId enqueue(const std::string& url, UrlId from, int depth);
+  std::optional<Known> find(const std::string& url) const;
+  Listed discover(const Url& url, UrlId from, int depth, bool nofollow);
+  std::string_view rule_against(const Url& url, int depth, bool nofollow);
+  UrlId enqueue(const Discovery& discovery);
   void refill();
   bool is_seed(const Request& request) const { return request.depth == 0; }
 
   FrontierStore& store_;
   Scope scope_;
+  std::optional<Canonicalizer> canonicalizer_;
+  Traps traps_;
   Options options_;
   mutable SeenCache seen_;
   std::vector<std::string> reserved_;  ///< targets of the oldest request's redirects: at most kMaxRedirects
-  std::vector<UrlId> guesses_;
+  std::unordered_set<UrlId> guesses_;
   std::deque<Waiting> stretch_;
+  bool is_closed_ = false;
   bool is_tail_held_ = false;  ///< the stretch reaches to the end of the queue
   std::int64_t last_position_ = 0;
 };

@@ -13,8 +13,17 @@ namespace crawler {
 /// Where a URL was found.
 struct Discovery {
   std::string_view url;  ///< canonical: `Url::href()` without a fragment
-  UrlId found_from = 0;  ///< 0 for a seed
+  UrlId found_from = 0;  ///< 0 for a seed, and for what a sitemap lists
   int depth = 0;
+  UrlId row = 0;  ///< the row that it has already, being open; 0 if it has none
+};
+
+/// A URL met before.
+struct Known {
+  UrlId id = 0;
+  bool is_open = false;  ///< only by links that ask not to be followed: a link without that may still queue it
+
+  friend bool operator==(const Known&, const Known&) = default;
 };
 
 /// A URL that waits for its turn.
@@ -23,6 +32,7 @@ struct Waiting {
   UrlId id = 0;
   std::string url;
   int depth = 0;
+  bool is_last = false;  ///< it was deferred, and is asked for the last time
 };
 
 /// The disk form of one crawl's frontier and of what it has seen. The frontier owns this interface; storage implements
@@ -32,9 +42,9 @@ class FrontierStore {
   virtual ~FrontierStore() = default;
 
   /// The row of a URL seen before, by this crawl.
-  virtual std::optional<UrlId> find(std::string_view url) = 0;
+  virtual std::optional<Known> find(std::string_view url) = 0;
 
-  /// Adds an unseen URL at the end of the queue.
+  /// Adds an unseen URL, or one that is open, at the end of the queue.
   virtual Waiting enqueue(const Discovery& discovery) = 0;
 
   /// Adds an unseen URL that is fetched in place of `discovery.found_from`, which redirected to it: seen, not queued.
@@ -44,8 +54,16 @@ class FrontierStore {
   /// beyond, they are counted, and 0 is returned.
   virtual UrlId refuse(const Discovery& discovery, std::string_view rule) = 0;
 
-  /// At most `most` waiting URLs with positions greater than `after`, in order of position.
-  virtual std::vector<Waiting> waiting(std::int64_t after, std::size_t most) = 0;
+  /// At most `most` waiting URLs, no deeper than `max_depth`, with positions greater than `after`, in that order.
+  virtual std::vector<Waiting> waiting(std::int64_t after, std::size_t most, int max_depth) = 0;
+
+  /// Puts the URLs that were deferred at the end of the queue, in the order in which they stood there, each to be asked
+  /// for the last time. How many there were.
+  virtual std::uint64_t requeue_deferred() = 0;
+
+  /// How many URLs count toward a bound (`Traps::Bound::key`), and that one more does.
+  virtual std::uint64_t counted(std::uint64_t bound) = 0;
+  virtual void count(std::uint64_t bound) = 0;
 
   /// A further host (`Url::site`) that belongs to the crawl, because a seed redirected to it.
   virtual void add_site(std::string_view site) = 0;

@@ -35,6 +35,16 @@ constexpr bool equals_ignoring_case(std::string_view text, std::string_view lowe
   return text.size() == lower.size() && starts_with_ignoring_case(text, lower);
 }
 
+/// Whether one of the words of `list`, separated by white space, is `lower`, which is in lower case, in whatever case.
+constexpr bool has_html_word(std::string_view list, std::string_view lower) {
+  for (list = trim_html_space(list); !list.empty(); list = trim_html_space(list)) {
+    const auto end = static_cast<std::size_t>(std::ranges::find_if(list, is_html_space) - list.begin());
+    if (equals_ignoring_case(list.substr(0, end), lower)) return true;
+    list.remove_prefix(end);
+  }
+  return false;
+}
+
 /// Position of `lower`, which is in lower case, in `text` in whatever case, at `from` or later; `npos` if it is not
 /// there.
 constexpr std::size_t find_ignoring_case(std::string_view text, std::string_view lower, std::size_t from = 0) {

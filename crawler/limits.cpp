@@ -5,9 +5,13 @@
 namespace crawler {
 
 bool Limits::allow_start() const {
-  // Each hopeful request may still need all its redirects before the serial crawl would come to the next one.
+  // Each hopeful request may still need all its hops and attempts before the serial crawl would come to the next one.
   const std::uint64_t budget = options_.max_requests - requests_;
-  return counted_ + hopeful_ < options_.max_pages && hopeful_ * kMaxRedirects < budget;
+  return counted_ + hopeful_ < options_.max_pages && hopeful_ * (kMostRequestsOfOne - 1) < budget;
+}
+
+bool Limits::allow_all_further() const {
+  return hopeful_ * (kMostRequestsOfOne - 1) <= options_.max_requests - requests_;
 }
 
 void Limits::start() {

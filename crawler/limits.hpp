@@ -3,15 +3,17 @@
 #include <cstdint>
 #include <limits>
 
+#include "crawler/retry.hpp"
+
 namespace crawler {
 
 struct Page;
 
-/// How far a crawl goes; the defaults are no limits.
+/// How many pages a crawl gets, and how many requests it makes; the defaults are no limits.
 struct LimitOptions {
-  std::uint64_t max_pages = std::numeric_limits<std::uint64_t>::max();     ///< good pages, over all runs of the crawl
-  int max_depth = std::numeric_limits<int>::max();                         ///< links from a seed
-  std::uint64_t max_requests = std::numeric_limits<std::uint64_t>::max();  ///< requests of this run, hops included
+  std::uint64_t max_pages = std::numeric_limits<std::uint64_t>::max();  ///< good pages, over all runs of the crawl
+  std::uint64_t max_requests =
+      std::numeric_limits<std::uint64_t>::max();  ///< of this run; hops and attempts count, robots.txt not
 };
 
 /// Keeps a concurrent crawl within exactly the limits that a serial crawl would keep. A request in flight is *hopeful*
@@ -22,7 +24,6 @@ class Limits {
   /// `counted`: good pages of earlier runs.
   Limits(LimitOptions options, std::uint64_t counted) : options_(options), counted_(counted) {}
 
-  int max_depth() const { return options_.max_depth; }
   std::uint64_t counted() const { return counted_; }
   std::uint64_t requests() const { return requests_; }
   bool is_idle() const { return outstanding_ == 0; }
@@ -31,11 +32,17 @@ class Limits {
   bool allow_start() const;
   void start();
 
-  /// Whether the oldest request may follow one more redirect, and that it does.
-  bool allow_hop() const { return requests_ < options_.max_requests; }
-  void hop() { ++requests_; }
+  /// Whether the oldest request may follow one more redirect or make one more attempt, and that it does.
+  bool allow_further() const { return requests_ < options_.max_requests; }
+  void further() { ++requests_; }
 
-  /// A request in flight turned out not to become a good page. Once for each.
+  /// Whether all hopeful requests may make whatever requests they need: then none is taken from an older one.
+  bool allow_all_further() const;
+
+  /// What `start` or `further` counted was not asked for after all.
+  void take_back() { --requests_; }
+
+  /// A request in flight turned out not to become a good page now. Once for each.
   void give_up_hope() { --hopeful_; }
 
   /// A page left the crawl, in order.
@@ -52,5 +59,8 @@ class Limits {
 /// Redirects that one request follows at most. RFC 9110, 15.4, leaves the number open; Fetch has 20, most tools 5
 /// to 30.
 inline constexpr std::uint64_t kMaxRedirects = 10;
+
+/// Requests that one URL of the queue may need at most: each hop may need all its attempts.
+inline constexpr std::uint64_t kMostRequestsOfOne = (1 + kMaxRedirects) * (1 + kMaxRetries);
 
 }  // namespace crawler

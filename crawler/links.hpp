@@ -13,7 +13,9 @@ Url base_url(const HtmlTree& tree, const Url& page);
 
 /// Where the page's `a` and `area` elements lead to, http and https only, without fragments, in document order, each
 /// URL once. Hidden parts and `noscript` count, for their links are meant to be followed by someone; what stands in a
-/// `template` is no part of the page. `tree` has to outlive the generator.
+/// `template` is no part of the page. A link is `nofollow` if the `rel` of each element that leads there says so (HTML
+/// Standard, 4.6.7, "nofollow"). `tree` has to outlive the generator, which goes through all of it before the first
+/// link.
 lazy::generator<Link> links(const HtmlTree& tree, Url base);
 
 }  // namespace crawler

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,6 +10,8 @@
 #include "crawler/encoding.hpp"
 #include "crawler/html_ascii.hpp"
 #include "crawler/html_nodes.hpp"
+#include "crawler/refresh.hpp"
+#include "crawler/robots_directives.hpp"
 
 namespace crawler {
 namespace {
@@ -186,21 +189,33 @@ std::string text_of(const GumboElement& element) {
   return text;
 }
 
-// Whether one of the words of `list` is `lower`.
-bool has_word(std::string_view list, std::string_view lower) {
-  for (list = trim_html_space(list); !list.empty(); list = trim_html_space(list)) {
-    const auto end = static_cast<std::size_t>(std::ranges::find_if(list, is_html_space) - list.begin());
-    if (equals_ignoring_case(list.substr(0, end), lower)) return true;
-    list.remove_prefix(end);
-  }
-  return false;
-}
-
 std::optional<Url> canonical_of(const GumboElement& link, const Url& base) {
   const auto href = attribute(link, "href");
-  if (!href || !has_word(attribute(link, "rel").value_or(""), "canonical")) return std::nullopt;
+  if (!href || !has_html_word(attribute(link, "rel").value_or(""), "canonical")) return std::nullopt;
   const auto url = Url::parse(*href, base);
   return url && url->is_http() ? std::optional(url->without_fragment()) : std::nullopt;
+}
+
+bool is_in_noscript(const GumboElement& element) {
+  const auto* node =
+      reinterpret_cast<const GumboNode*>(reinterpret_cast<const char*>(&element) - offsetof(GumboNode, v));
+  while (node != nullptr && !(node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_NOSCRIPT)) {
+    node = node->parent;
+  }
+  return node != nullptr;
+}
+
+// `agent` in lower case.
+void read_meta(Metadata& metadata, const GumboElement& meta, const Url& base, std::string_view agent) {
+  const std::string_view name = attribute(meta, "name").value_or("");
+  if (equals_ignoring_case(name, "robots") || (!name.empty() && equals_ignoring_case(name, agent))) {
+    metadata.directives = metadata.directives | parse_directives(attribute(meta, "content").value_or(""));
+  } else if (metadata.description.empty() && equals_ignoring_case(name, "description")) {
+    metadata.description = collapse(attribute(meta, "content").value_or(""));
+  } else if (!metadata.refresh && equals_ignoring_case(attribute(meta, "http-equiv").value_or(""), "refresh")) {
+    metadata.refresh = refresh_target(attribute(meta, "content").value_or(""), base);
+    if (metadata.refresh && is_in_noscript(meta)) metadata.refresh.reset();
+  }
 }
 
 }  // namespace
@@ -211,7 +226,8 @@ Outline outline(const HtmlTree& tree) {
   return is_valid_utf8(outline.text) ? outline : write_outline(tree, true);
 }
 
-Metadata metadata(const HtmlTree& tree, const Url& base) {
+Metadata metadata(const HtmlTree& tree, const Url& base, std::string_view agent) {
+  const std::string own = ascii_lower(agent);
   Metadata metadata;
   bool has_title = false;
   for (const GumboElement* landmark : tree.landmarks()) {
@@ -224,10 +240,7 @@ Metadata metadata(const HtmlTree& tree, const Url& base) {
         if (!std::exchange(has_title, true)) metadata.title = collapse(text_of(element));
         break;
       case GUMBO_TAG_META:
-        if (metadata.description.empty() &&
-            equals_ignoring_case(attribute(element, "name").value_or(""), "description")) {
-          metadata.description = collapse(attribute(element, "content").value_or(""));
-        }
+        read_meta(metadata, element, base, own);
         break;
       case GUMBO_TAG_LINK:
         if (!metadata.canonical) metadata.canonical = canonical_of(element, base);

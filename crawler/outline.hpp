@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "crawler/html.hpp"
 #include "crawler/page.hpp"
 
@@ -11,7 +13,9 @@ namespace crawler {
 /// `display:none` hides. The `alt` of images is not text that is seen, and is left out too.
 Outline outline(const HtmlTree& tree);
 
-/// What the page says of itself. `base` is that of `base_url`; the canonical link is kept if it is http or https.
-Metadata metadata(const HtmlTree& tree, const Url& base);
+/// What the page says of itself. `base` is that of `base_url`; the canonical link and a refresh are kept if they are
+/// http or https; a refresh in a `noscript`, which seldom leads to the same page, is left out. Directives are what
+/// `meta` elements ask of all robots and of the one whose product token is `agent`.
+Metadata metadata(const HtmlTree& tree, const Url& base, std::string_view agent = {});
 
 }  // namespace crawler

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -80,6 +81,9 @@ enum class Outcome : std::uint8_t {
   kRefused,   ///< redirected to where a rule forbids to go, or forbidden by robots.txt
 };
 
+/// The reason of a good page that asks not to be indexed. It is crawled, and counts, as any other.
+inline constexpr std::string_view kNoindex = "noindex";
+
 /// One URL taken from the queue and what came of it: a page, an alias, a failure. Every URL taken comes out as one of
 /// these, in the order of the queue.
 struct Page {
@@ -100,6 +104,7 @@ struct Page {
   BodyHash body_hash{};
   std::chrono::system_clock::time_point fetched_at;
   std::chrono::milliseconds took{0};
+  std::size_t attempts = 0;  ///< at the last URL; 0: it was not asked for
 
   Content content;  ///< of a good page
 };

@@ -14,18 +14,12 @@
 
 #include "base/cpu_time.hpp"
 #include "crawler/content.hpp"
+#include "crawler/refresh.hpp"
+#include "crawler/retry_after.hpp"
+#include "crawler/robots_directives.hpp"
 
 namespace crawler {
 namespace {
-
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;  // RFC 9110, 15.4
-}
-
-/// Whether the same request may get another answer another time: RFC 9110, 15.5.9 and 15.6; RFC 6585, 4.
-bool may_pass(int status) {
-  return status == 408 || status == 429 || status >= 500;
-}
 
 BodyHash hash_of(std::string_view body) {
   XXH128_canonical_t canonical;
@@ -42,23 +36,56 @@ void fail(Page& page, base::Error error) {
   page.reason = std::move(error.what);
 }
 
+/// What all `X-Robots-Tag` headers ask together.
+Directives directives_of(const Response& response, std::string_view agent) {
+  Directives asked;
+  for (const auto& [name, value] : response.headers) {
+    if (name == "x-robots-tag") asked = asked | parse_robots_tag(value, agent);
+  }
+  return asked;
+}
+
 /// What the answer's body holds, if it is a page.
-void read_body(Page& page, Response response, const Url& url, HtmlParser& parser) {
+void read_body(Page& page, Response response, HtmlParser& parser, std::string_view agent) {
   if (response.body_left || !is_html(page.content_type, response.body)) {
     page.outcome = Outcome::kSkipped;
     page.reason = page.content_type.empty() ? "is not HTML, and names no type" : "is not HTML but " + page.content_type;
     return;
   }
+  if (const std::string_view kind = binary_kind(page.content_type, response.body); !kind.empty()) {
+    page.outcome = Outcome::kSkipped;
+    page.reason = "is not HTML but " + std::string(kind);
+    if (!page.content_type.empty()) page.reason += ", though sent as " + page.content_type;
+    return;
+  }
+  const Directives directives = directives_of(response, agent);
   page.body_hash = hash_of(response.body);
-  auto content = read_content(parser, std::move(response.body), page.content_type, url, response.body_cut);
+  auto content = read_content(parser, std::move(response.body), page.content_type, page.url, response.body_cut, agent);
   if (!content) return fail(page, std::move(content.error()));
   page.outcome = Outcome::kPage;
   page.content = *std::move(content);
-  page.reason = page.content.truncated;
+  page.content.metadata.directives = page.content.metadata.directives | directives;
+  page.reason = page.content.metadata.directives.noindex ? kNoindex : page.content.truncated;
+}
+
+/// A good answer: a page, or one that leads elsewhere at once. A page that loads itself again is a page.
+void read_success(Answer& answer, Response response, HtmlParser& parser, std::string_view agent) {
+  Page& page = answer.page;
+  const Url own = page.url.without_fragment();
+  std::optional<Url> refresh = refresh_target(response.header("refresh"), own);
+  if (!refresh || *refresh == own) {
+    read_body(page, std::move(response), parser, agent);
+    refresh = page.content.metadata.refresh;
+  }
+  if (!refresh || *refresh == own) return;
+  answer.location = refresh->href();
+  page.outcome = Outcome::kFailed;  // as of any redirect, until it is followed
+  page.reason.clear();
+  page.content = {};
 }
 
 /// One visit: everything that is to be known of a response.
-Answer read_response(base::Result<Response> response, const Url& url, HtmlParser& parser) {
+Answer read_response(base::Result<Response> response, const Url& url, HtmlParser& parser, std::string_view agent) {
   Answer answer{.page = {.url = url}};
   Page& page = answer.page;
   if (!response) {
@@ -70,14 +97,15 @@ Answer read_response(base::Result<Response> response, const Url& url, HtmlParser
   page.body_bytes = response->body.size();
   page.fetched_at = response->started;
   page.took = response->took;
-  const std::string_view location = response->header("location");
-  if (is_redirect(page.status) && !location.empty()) {
-    answer.location = location;
+  if (const auto location = redirect_location(*response)) {
+    answer.location = *location;
+    answer.sets_cookie = !response->header("set-cookie").empty();
   } else if (page.status >= 200 && page.status < 300) {
-    read_body(page, *std::move(response), url, parser);
+    read_success(answer, *std::move(response), parser, agent);
   } else {
     const auto kind = may_pass(page.status) ? base::ErrorKind::kRetryLater : base::ErrorKind::kSkip;
     fail(page, {.kind = kind, .what = "answered with status " + std::to_string(page.status)});
+    answer.retry_after = parse_retry_after(response->header("retry-after"), response->started + response->took);
   }
   return answer;
 }
@@ -85,15 +113,16 @@ Answer read_response(base::Result<Response> response, const Url& url, HtmlParser
 }  // namespace
 
 /// What the consumer, the fetcher and a parser share of one request. Written by one after the other; `is_finished`
-/// hands `answer` to the consumer.
-struct Reader::Reading::State {
-  State(const Url& url, std::shared_ptr<Pool> pool_) : pool(std::move(pool_)), answer{.page = {.url = url}} {}
+/// hands `value` to the consumer.
+template <typename T>
+struct Reader::Pending<T>::State {
+  State(std::shared_ptr<Pool> pool_, T value_) : pool(std::move(pool_)), value(std::move(value_)) {}
   ~State();
 
   const std::shared_ptr<Pool> pool;
   std::stop_source stop;
   std::size_t held_bytes = 0;
-  Answer answer;  ///< names the URL from the start
+  T value;  ///< names the URL from the start, where it has one
   std::atomic<bool> is_finished = false;
 };
 
@@ -102,16 +131,15 @@ class Reader::Pool {
  public:
   using Job = std::pair<std::shared_ptr<Reading::State>, base::Result<Response>>;
 
-  explicit Pool(unsigned parsers) : reads_at_once_(parsers == 0) {
-    for (unsigned i = 0; i < parsers; ++i) {
+  explicit Pool(const Options& options) : agent_(options.agent), reads_at_once_(options.parsers == 0) {
+    for (unsigned i = 0; i < options.parsers; ++i) {
       parsers_.emplace_back([this](const std::stop_token& stop) { work(stop); });
     }
   }
 
   /// Takes an answer in. The queue is bounded by the requests in flight.
   void receive(std::shared_ptr<Reading::State> reading, base::Result<Response> response) {
-    if (response) reading->held_bytes = response->body.size();
-    held_bytes_ += reading->held_bytes;
+    hold(*reading, response);
     {
       const std::scoped_lock lock(mutex_);
       if (is_closed_) return;
@@ -119,6 +147,13 @@ class Reader::Pool {
       jobs_.emplace_back(std::move(reading), std::move(response));
     }
     has_job_.notify_one();
+  }
+
+  /// Hands an answer over that nobody reads.
+  void receive(const std::shared_ptr<Download::State>& download, base::Result<Response> response) {
+    hold(*download, response);
+    download->value = std::move(response);
+    finish(*download);
   }
 
   /// Drops what waits, and waits for what is being read.
@@ -160,10 +195,21 @@ class Reader::Pool {
     const auto begun = base::thread_cpu_time();
     auto& [reading, response] = job;
     if (!reading->stop.stop_requested()) {
-      reading->answer = read_response(std::move(response), reading->answer.page.url, parser);
+      reading->value = read_response(std::move(response), reading->value.page.url, parser, agent_);
     }
     cpu_nanoseconds_ += (base::thread_cpu_time() - begun).count();
-    reading->is_finished.store(true, std::memory_order_release);
+    finish(*reading);
+  }
+
+  template <typename State>
+  void hold(State& state, const base::Result<Response>& response) {
+    if (response) state.held_bytes = response->body.size();
+    held_bytes_ += state.held_bytes;
+  }
+
+  template <typename State>
+  void finish(State& state) {
+    state.is_finished.store(true, std::memory_order_release);
     {
       const std::scoped_lock lock(wake_mutex_);
       is_woken_ = true;
@@ -171,6 +217,7 @@ class Reader::Pool {
     woken_.notify_one();
   }
 
+  const std::string agent_;
   const bool reads_at_once_;
   HtmlParser parser_;  ///< for reading at once; guarded by mutex_
   std::atomic<std::size_t> held_bytes_ = 0;
@@ -185,24 +232,32 @@ class Reader::Pool {
   std::vector<std::jthread> parsers_;  ///< last: they use the rest
 };
 
-Reader::Reading::State::~State() {
+template <typename T>
+Reader::Pending<T>::State::~State() {
   pool->release(held_bytes);
 }
 
 Reader::Reader(Fetcher& fetcher, Options options)
-    : fetcher_(fetcher), options_(options), pool_(std::make_shared<Pool>(options.parsers)) {}
+    : fetcher_(fetcher), options_(std::move(options)), pool_(std::make_shared<Pool>(options_)) {}
 
 Reader::~Reader() {
   pool_->close();
 }
 
-Reader::Reading Reader::read(const Url& url, bool urgent) {
-  auto state = std::make_shared<Reading::State>(url, pool_);
-  fetcher_.fetch({.url = url, .urgent = urgent}, state->stop.get_token(), [state](base::Result<Response> response) mutable {
+Reader::Reading Reader::read(Fetch fetch) {
+  auto state = std::make_shared<Reading::State>(pool_, Answer{.page = {.url = fetch.url}});
+  fetcher_.fetch(std::move(fetch), state->stop.get_token(), [state](base::Result<Response> response) mutable {
     const std::shared_ptr<Pool> pool = state->pool;  // it may be all that is left of the reader
     pool->receive(std::move(state), std::move(response));
   });
   return Reading(std::move(state));
+}
+
+Reader::Download Reader::download(Fetch fetch) {
+  auto state = std::make_shared<Download::State>(pool_, base::Result<Response>());
+  fetcher_.fetch(std::move(fetch), state->stop.get_token(),
+                 [state](base::Result<Response> response) { state->pool->receive(state, std::move(response)); });
+  return Download(std::move(state));
 }
 
 bool Reader::has_room() const {
@@ -217,22 +272,28 @@ void Reader::wait(std::chrono::milliseconds patience) {
   pool_->wait(patience);
 }
 
-Reader::Reading& Reader::Reading::operator=(Reading&& other) noexcept {
-  Reading old(std::exchange(state_, std::move(other.state_)));
+template <typename T>
+Reader::Pending<T>& Reader::Pending<T>::operator=(Pending&& other) noexcept {
+  Pending old(std::exchange(state_, std::move(other.state_)));
   return *this;
 }
 
-Reader::Reading::~Reading() {
-  if (!state_) return;
-  state_->stop.request_stop();
+template <typename T>
+void Reader::Pending<T>::cancel() {
+  if (state_) state_->stop.request_stop();
 }
 
-bool Reader::Reading::is_finished() const {
+template <typename T>
+bool Reader::Pending<T>::is_finished() const {
   return state_->is_finished.load(std::memory_order_acquire);
 }
 
-Answer Reader::Reading::take() {
-  return std::move(state_->answer);
+template <typename T>
+T Reader::Pending<T>::take() {
+  return std::move(state_->value);
 }
+
+template class Reader::Pending<Answer>;
+template class Reader::Pending<base::Result<Response>>;
 
 }  // namespace crawler

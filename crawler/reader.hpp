@@ -13,8 +13,9 @@ namespace crawler {
 
 /// What one request came to: a page without its place in the crawl, or where a redirect leads.
 struct Answer {
-  Page page;                                        ///< outcome, reason, status, content ...
-  std::optional<std::string> location;              ///< of a redirect, as the server wrote it
+  Page page;                            ///< outcome, reason, status, content ...
+  std::optional<std::string> location;  ///< of a redirect, as the server wrote it
+  bool sets_cookie = false;
   std::optional<std::chrono::seconds> retry_after;  ///< of a failure: the pause that the server asks for
 };
 
@@ -26,6 +27,8 @@ class Reader {
     unsigned parsers = 2;                 ///< threads; 0: answers are read on the fetcher's thread
     std::size_t window_pages = 64;        ///< requests of one crawl that may be ahead of its oldest unfinished one
     std::size_t window_bytes = 64 << 20;  ///< bodies received, of all readings that live, before no more start
+    std::chrono::milliseconds first_retry{1'000};  ///< after a failure; the second one waits four times as long
+    std::string agent = "sitedex";  ///< the product token that pages address when they ask something of robots
   };
 
   Reader(Fetcher& fetcher, Options options);
@@ -36,10 +39,18 @@ class Reader {
   const Options& options() const { return options_; }
 
   /// A request under way. Destroying it cancels the request.
-  class Reading;
+  template <typename T>
+  class Pending;
+  using Reading = Pending<Answer>;
+  using Download = Pending<base::Result<Response>>;
 
-  /// Starts one request; `urgent` ones start before those that wait in the fetcher.
-  Reading read(const Url& url, bool urgent);
+  /// Starts one request, whose answer is read as a page.
+  Reading read(Fetch fetch);
+
+  /// Starts one request for what is no page: its answer is handed over as it came.
+  Download download(Fetch fetch);
+
+  Fetcher& fetcher() const { return fetcher_; }
 
   /// Whether `window_bytes` allow another request to be started.
   bool has_room() const;
@@ -58,21 +69,24 @@ class Reader {
   std::shared_ptr<Pool> pool_;  ///< shared with the requests under way: an answer may come when the reader is gone
 };
 
-class Reader::Reading {
+template <typename T>
+class Reader::Pending {
  public:
   struct State;
 
-  explicit Reading(std::shared_ptr<State> state) : state_(std::move(state)) {}
-  Reading(Reading&&) noexcept = default;
-  Reading& operator=(Reading&& other) noexcept;
-  ~Reading();
+  explicit Pending(std::shared_ptr<State> state) : state_(std::move(state)) {}
+  Pending(Pending&&) noexcept = default;
+  Pending& operator=(Pending&& other) noexcept;
+  ~Pending() { cancel(); }
 
   bool is_finished() const;
 
-  /// The answer; once, and only when it is finished.
-  Answer take();
+  /// What came of it; once, and only when it is finished.
+  T take();
 
  private:
+  void cancel();
+
   std::shared_ptr<State> state_;
 };
 

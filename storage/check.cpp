@@ -19,19 +19,24 @@ constexpr std::array kInvariants = {
               "SELECT pages.url FROM pages LEFT JOIN urls ON urls.id = pages.id"
               " WHERE urls.state IS NOT 'page' OR urls.crawl <> pages.crawl OR urls.url <> pages.url"},
     Invariant{"in the ledger as a page, and there is none",
-              "SELECT url FROM urls WHERE state = 'page' AND id NOT IN (SELECT id FROM pages)"},
+              "SELECT url FROM urls WHERE state = 'page' AND reason <> 'noindex' AND id NOT IN (SELECT id FROM pages)"},
     Invariant{"waiting, and not in the frontier",
               "SELECT url FROM urls WHERE state = 'waiting' AND id NOT IN (SELECT url FROM frontier)"},
     Invariant{"in the frontier, and not waiting",
               "SELECT coalesce(urls.url, frontier.url) FROM frontier LEFT JOIN urls ON urls.id = frontier.url"
               " WHERE urls.state IS NOT 'waiting' OR urls.crawl <> frontier.crawl"},
+    Invariant{"deferred, and not to be asked for once more",
+              "SELECT url FROM urls WHERE state = 'deferred' AND id NOT IN (SELECT url FROM deferred)"},
+    Invariant{"to be asked for once more, and not deferred",
+              "SELECT coalesce(urls.url, deferred.url) FROM deferred LEFT JOIN urls ON urls.id = deferred.url"
+              " WHERE urls.state IS NOT 'deferred' OR urls.crawl <> deferred.crawl"},
     Invariant{"an alias of nothing", "SELECT url FROM urls WHERE state = 'alias' AND alias_of IS NULL"},
     Invariant{"a page with a link to a URL that is not in the ledger",
               "SELECT pages.url FROM links JOIN pages ON pages.id = source"
               " WHERE target NOT IN (SELECT id FROM urls)"},
     Invariant{"in no known state",
               "SELECT url FROM urls WHERE state NOT IN"
-              " ('waiting', 'target', 'page', 'alias', 'skipped', 'failed', 'refused')"},
+              " ('waiting', 'target', 'page', 'alias', 'skipped', 'failed', 'deferred', 'refused')"},
     Invariant{"a URL of no crawl", "SELECT url FROM urls WHERE crawl NOT IN (SELECT id FROM crawls)"},
 };
 

@@ -1,15 +1,20 @@
 #pragma once
 
+#include "crawler/frontier_store.hpp"
+#include "crawler/robots_cache.hpp"
+#include "crawler/sitemaps.hpp"
+#include "storage/database.hpp"
 #include "storage/ledger.hpp"
 
 namespace storage {
 
-/// The disk form of one crawl's frontier: its share of the ledger.
-class CrawlStore final : public crawler::FrontierStore {
+/// What one crawl keeps on disk: its share of the ledger, the robots.txt it was given, how far it has read its
+/// sitemaps. The writer's thread only.
+class CrawlStore final : public crawler::FrontierStore, public crawler::RobotsStore, public crawler::SitemapStore {
  public:
-  CrawlStore(Ledger& ledger, crawler::CrawlId crawl) : ledger_(ledger), crawl_(crawl) {}
+  CrawlStore(Database& database, Ledger& ledger, crawler::CrawlId crawl);
 
-  std::optional<crawler::UrlId> find(std::string_view url) override { return ledger_.find(crawl_, url); }
+  std::optional<crawler::Known> find(std::string_view url) override { return ledger_.find(crawl_, url); }
   crawler::Waiting enqueue(const crawler::Discovery& discovery) override { return ledger_.enqueue(crawl_, discovery); }
   crawler::UrlId add_redirect_target(const crawler::Discovery& discovery) override {
     return ledger_.add_redirect_target(crawl_, discovery);
@@ -17,14 +22,28 @@ class CrawlStore final : public crawler::FrontierStore {
   crawler::UrlId refuse(const crawler::Discovery& discovery, std::string_view rule) override {
     return ledger_.refuse(crawl_, discovery, rule);
   }
-  std::vector<crawler::Waiting> waiting(std::int64_t after, std::size_t most) override {
-    return ledger_.waiting(crawl_, after, most);
+  std::vector<crawler::Waiting> waiting(std::int64_t after, std::size_t most, int max_depth) override {
+    return ledger_.waiting(crawl_, after, most, max_depth);
   }
+  std::uint64_t requeue_deferred() override { return ledger_.requeue_deferred(crawl_); }
+  std::uint64_t counted(std::uint64_t bound) override { return ledger_.counted(crawl_, bound); }
+  void count(std::uint64_t bound) override { ledger_.count(crawl_, bound); }
   void add_site(std::string_view site) override { ledger_.add_site(crawl_, site); }
 
+  std::optional<std::string> robots(std::string_view origin) override;
+  void keep_robots(std::string_view origin, std::string_view text) override;
+  std::vector<std::string> origins() override;
+
+  std::uint64_t sitemap_entries() override;
+  void keep_sitemap_entries(std::uint64_t taken) override;
+  void keep_sitemap(std::string_view url, std::string_view problem) override;
+  void keep_last_modified(crawler::UrlId url, std::chrono::sys_seconds time) override;
+
  private:
+  Database& database_;
   Ledger& ledger_;
   crawler::CrawlId crawl_;
+  Statement keep_last_modified_;  ///< the only one that is run often
 };
 
 }  // namespace storage

@@ -12,6 +12,7 @@ constexpr std::string_view kSelect = R"sql(
   SELECT id, name, state = 'finished', reason,
          (SELECT count(*) FROM urls WHERE crawl = crawls.id AND state = 'page'),
          (SELECT count(*) FROM frontier WHERE crawl = crawls.id)
+         + (SELECT count(*) FROM deferred WHERE crawl = crawls.id)
     FROM crawls)sql";
 
 Crawl crawl_of(const Row& row, Statement& select_sites) {
@@ -63,7 +64,7 @@ Crawl Crawls::find(crawler::CrawlId crawl) {
 
 void Crawls::forget(crawler::CrawlId crawl) {
   database_.change([&] {
-    for (const std::string_view table : {"frontier", "refusals", "urls"}) {
+    for (const std::string_view table : {"frontier", "deferred", "refusals", "robots", "sitemaps", "bounds", "urls"}) {
       database_.connection().prepare(fmt::format("DELETE FROM {} WHERE crawl = ?", table)).run(crawl);
     }
     database_.connection().prepare("DELETE FROM crawls WHERE id = ?").run(crawl);

@@ -16,7 +16,7 @@ struct Crawl {
   std::string name;                ///< sorted seeds and the scope: the same request is the same crawl
   std::vector<std::string> sites;  ///< further hosts that turned out to belong to it (`Url::site`)
   std::int64_t pages = 0;          ///< good pages so far
-  std::int64_t waiting = 0;        ///< URLs in the frontier
+  std::int64_t waiting = 0;        ///< URLs in the frontier, and deferred
   bool is_finished = false;
   std::string reason;  ///< why it ended; empty if it did not
 };
@@ -29,10 +29,10 @@ class Crawls {
   /// The crawl of these seeds, in whatever order, in this scope; a new one if there is none.
   Crawl find_or_create(std::vector<std::string> seeds, std::string_view scope);
 
-  /// All of them, by name. Counts the URLs of each: some 0.1 s for a million.
   /// The crawl as it stands now.
   Crawl find(crawler::CrawlId crawl);
 
+  /// All of them, by name. Counts the URLs of each: some 0.1 s for a million.
   std::vector<Crawl> all();
 
   /// Removes a crawl that has no pages, and its ledger.

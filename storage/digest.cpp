@@ -94,6 +94,8 @@ std::string digest(Database& database) {
            "  LEFT JOIN urls ON urls.id = json_each.value");
   add_rows(digest, connection, "refusal",
            "SELECT crawls.name, rule, host, kept, counted FROM refusals JOIN crawls ON crawls.id = crawl");
+  add_rows(digest, connection, "sitemap",
+           "SELECT crawls.name, url, sitemaps.reason FROM sitemaps JOIN crawls ON crawls.id = crawl");
   add_postings(digest, connection);
   return digest.hexadecimal();
 }

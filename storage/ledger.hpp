@@ -20,7 +20,7 @@ class Ledger {
   explicit Ledger(Database& database);
 
   /// The row of a URL seen before.
-  std::optional<crawler::UrlId> find(crawler::CrawlId crawl, std::string_view url);
+  std::optional<crawler::Known> find(crawler::CrawlId crawl, std::string_view url);
 
   /// Adds a URL to the end of the crawl's queue.
   crawler::Waiting enqueue(crawler::CrawlId crawl, const crawler::Discovery& discovery);
@@ -32,13 +32,20 @@ class Ledger {
   /// the refusal is counted when the page it was found on is recorded: once, however often a killed crawl reads it.
   crawler::UrlId refuse(crawler::CrawlId crawl, const crawler::Discovery& discovery, std::string_view rule);
 
-  /// At most `most` waiting URLs with positions greater than `after`, in order of position.
-  std::vector<crawler::Waiting> waiting(crawler::CrawlId crawl, std::int64_t after, std::size_t most);
+  /// At most `most` waiting URLs, no deeper than `max_depth`, with positions greater than `after`, in that order.
+  std::vector<crawler::Waiting> waiting(crawler::CrawlId crawl, std::int64_t after, std::size_t most, int max_depth);
+
+  /// Moves what is deferred to the end of the crawl's queue, in its order. How many URLs that were.
+  std::uint64_t requeue_deferred(crawler::CrawlId crawl);
+
+  /// How many URLs count toward a bound of `crawler::Traps`, and that one more does.
+  std::uint64_t counted(crawler::CrawlId crawl, std::uint64_t bound);
+  void count(crawler::CrawlId crawl, std::uint64_t bound);
 
   void add_site(crawler::CrawlId crawl, std::string_view site);
 
-  /// Writes what came of one URL of the queue, which leaves it. Those that redirected become aliases of `page.id`; its
-  /// own row takes the outcome, except for an alias, where it stands for itself.
+  /// Writes what came of one URL of the queue, which leaves it, or is deferred. Those that redirected become aliases of
+  /// `page.id`; its own row takes the outcome, except for an alias, where it stands for itself.
   void record(const crawler::Page& page);
 
  private:
@@ -55,7 +62,8 @@ class Ledger {
   void count_refusals_of(crawler::UrlId page);
 
   Database& database_;
-  Statement find_, insert_, renew_, enqueue_, kept_, keep_, count_, waiting_, add_site_, redirect_, outcome_, dequeue_;
+  Statement find_, insert_, renew_, enqueue_, kept_, keep_, count_, waiting_, add_site_, redirect_, outcome_, dequeue_,
+      defer_, counted_toward_, count_toward_;
   std::int64_t last_position_;
   // Targets of redirects that a killed crawl stored ahead of their page. Whatever redirected there waits still, and
   // will do so again: until then they are unseen, and then they keep their row, for others may refer to it.

@@ -92,6 +92,43 @@ CREATE VIRTUAL TABLE page_index USING fts5(
 -- Postings gather in memory up to this many bytes: 144 us a page of 8 kB, against 173 with the default of 1 MiB.
 INSERT INTO page_index(page_index, rank) VALUES ('hashsize', 16777216);
 )sql",
+    R"sql(
+-- What gave no answer that stands, by its place in the queue: asked for once more when that has run dry. In `urls` it
+-- has the state 'deferred', and the reason 'nofollow' is one more of those for 'refused'.
+CREATE TABLE deferred(
+  crawl    INTEGER NOT NULL REFERENCES crawls(id),
+  position INTEGER NOT NULL,
+  url      INTEGER NOT NULL REFERENCES urls(id),
+  PRIMARY KEY (crawl, position)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE frontier ADD COLUMN is_last INTEGER NOT NULL DEFAULT 0;  -- it was deferred: what comes of it stands
+
+CREATE TABLE robots(
+  id       INTEGER PRIMARY KEY,
+  crawl    INTEGER NOT NULL REFERENCES crawls(id),
+  origin   TEXT NOT NULL,
+  text     TEXT NOT NULL,     -- empty where there is none
+  asked_at INTEGER NOT NULL,
+  UNIQUE (crawl, origin)
+) STRICT;
+
+CREATE TABLE sitemaps(
+  crawl  INTEGER NOT NULL REFERENCES crawls(id),
+  url    TEXT NOT NULL,
+  reason TEXT NOT NULL,  -- why it was not read to its end; empty if it was
+  PRIMARY KEY (crawl, url)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE crawls ADD COLUMN sitemap_entries INTEGER NOT NULL DEFAULT 0;  -- taken so far
+ALTER TABLE urls ADD COLUMN last_modified INTEGER;                         -- as a sitemap says
+
+-- How many URLs count toward a bound of what may be a trap (crawler/traps.hpp).
+CREATE TABLE bounds(
+  crawl INTEGER NOT NULL REFERENCES crawls(id),
+  key   INTEGER NOT NULL,
+  urls  INTEGER NOT NULL,
+  PRIMARY KEY (crawl, key)
+) STRICT, WITHOUT ROWID;
+)sql",
 };
 
 }  // namespace

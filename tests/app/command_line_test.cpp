@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <initializer_list>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -30,13 +31,13 @@ TEST(CommandLine, ReadsACrawl) {
   EXPECT_EQ(options.seeds[0].url.href(), "https://example.org/");
   EXPECT_EQ(options.seeds[1].url.href(), "http://b.test/docs/");
   EXPECT_EQ(options.limits.max_pages, 500U);
-  EXPECT_EQ(options.limits.max_depth, 3);
+  EXPECT_EQ(options.max_depth, 3);
   EXPECT_EQ(options.concurrency, 16U);
-  EXPECT_EQ(options.delay, std::chrono::milliseconds(500));
+  EXPECT_EQ(options.network.politeness.delay, std::chrono::milliseconds(500));
   EXPECT_EQ(options.scope, app::ScopeKind::kPrefix);
   EXPECT_EQ(options.include.size(), 2U);
-  EXPECT_EQ(options.headers, std::vector<std::string>{"A: b"});
-  EXPECT_EQ(options.max_body_bytes, 1U << 20);
+  EXPECT_EQ(options.network.headers, std::vector<std::string>{"A: b"});
+  EXPECT_EQ(options.network.receive.max_body_bytes, 1U << 20);
   EXPECT_EQ(options.format, app::Format::kJsonLines);
   EXPECT_TRUE(options.quiet);
 }
@@ -77,7 +78,8 @@ TEST(CommandLine, AComplaintNamesWhatIsWrong) {
   EXPECT_EQ(complaint({"crawl", "a.test", "-c", "257"}),
             "sitedex: --concurrency: '257' is not a whole number from 1 to 256");
   EXPECT_EQ(complaint({"search", "a", "-n", "-5"}), "sitedex: --limit: '-5' is not a whole number from 1 on");
-  EXPECT_EQ(complaint({"crawl", "a.test", "--scope", "hst"}), "sitedex: --scope: 'hst' is not one of host|prefix");
+  EXPECT_EQ(complaint({"crawl", "a.test", "--scope", "hst"}),
+            "sitedex: --scope: 'hst' is not one of host|domain|prefix");
   EXPECT_EQ(complaint({"crawl", "\x1b[2J://"}).find('\x1b'), std::string::npos);
 }
 
@@ -85,7 +87,7 @@ TEST(CommandLine, AUrlMayFollowAnOptionThatMayBeGivenSeveralTimes) {
   const auto options = std::get<CrawlOptions>(parse({"crawl", "--include", "*/a/*", "-H", "A: b", "example.org"}));
   EXPECT_EQ(options.seeds.size(), 1U);
   EXPECT_EQ(options.include.size(), 1U);
-  EXPECT_EQ(options.headers.size(), 1U);
+  EXPECT_EQ(options.network.headers.size(), 1U);
 }
 
 TEST(CommandLine, OfAnOptionGivenTwiceTheLastCounts) {
@@ -98,12 +100,15 @@ TEST(CommandLine, OfAnOptionGivenTwiceTheLastCounts) {
 TEST(CommandLine, HelpTellsTypesAndDefaultsInOneWay) {
   const std::string crawl = help({"crawl", "--help"});
   for (const std::string_view line :
-       {"  -c, --concurrency N       Requests of one site in flight [8]\n",
-        "      --scope host|prefix   All of the seed's host, or only below its folder [host]\n",
-        "      --timeout TIME        For a whole request [30s]\n"}) {
+       {"  -c, --concurrency N       Requests of one crawl in flight, and of a host of your own [8]\n",
+        "      --traps on|off        Refuse URLs that a site seems to make without end [on]\n", "\n\nScope:\n",
+        "\n\nPoliteness:\n", "\n\nNetwork:\n", "\n\nOutput:\n",
+        "      --timeout TIME        For a whole request [60s]\n"}) {
     EXPECT_NE(crawl.find(line), std::string::npos) << line << "is not in\n" << crawl;
   }
   EXPECT_EQ(crawl.find("\n\n\n"), std::string::npos);
+  std::istringstream lines(crawl);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 120U) << line;
 }
 
 TEST(CommandLine, SearchWordsAreOneQuery) {
@@ -117,10 +122,23 @@ TEST(CommandLine, TheFileOfDefaultsChangesNothing) {
   EXPECT_EQ(plain.database, filed.database);
   EXPECT_EQ(plain.concurrency, filed.concurrency);
   EXPECT_EQ(plain.batch, filed.batch);
-  EXPECT_EQ(plain.delay, filed.delay);
-  EXPECT_EQ(plain.timeout, filed.timeout);
-  EXPECT_EQ(plain.max_body_bytes, filed.max_body_bytes);
   EXPECT_EQ(plain.scope, filed.scope);
+  EXPECT_EQ(plain.dropped_parameters, filed.dropped_parameters);
+  EXPECT_EQ(plain.traps, filed.traps);
+  EXPECT_EQ(plain.sitemaps.source, filed.sitemaps.source);
+  EXPECT_EQ(plain.ignore_robots, filed.ignore_robots);
+  const auto& network = plain.network;
+  EXPECT_EQ(network.politeness.delay, filed.network.politeness.delay);
+  EXPECT_EQ(network.politeness.interval, filed.network.politeness.interval);
+  EXPECT_EQ(network.politeness.per_host, filed.network.politeness.per_host);
+  EXPECT_EQ(network.politeness.longest_crawl_delay, filed.network.politeness.longest_crawl_delay);
+  EXPECT_EQ(network.user_agent, filed.network.user_agent);
+  EXPECT_EQ(network.receive.max_body_bytes, filed.network.receive.max_body_bytes);
+  EXPECT_EQ(network.connect_timeout, filed.network.connect_timeout);
+  EXPECT_EQ(network.first_byte_timeout, filed.network.first_byte_timeout);
+  EXPECT_EQ(network.slow_timeout, filed.network.slow_timeout);
+  EXPECT_EQ(network.timeout, filed.network.timeout);
+  EXPECT_EQ(network.insecure, filed.network.insecure);
   EXPECT_EQ(plain.list, filed.list);
   EXPECT_EQ(plain.format, filed.format);
   EXPECT_EQ(plain.quiet, filed.quiet);

@@ -110,8 +110,8 @@ TEST(HostileSite, EachBadPageHasAReasonAndTheRestIsCrawled) {
   });
   const support::TemporaryFolder folder;
   const std::string file = folder / "x.db";
-  const auto ended = support::Process({SITEDEX_PROGRAM, "crawl", server.url("/"), "-q", "--timeout", "10s",
-                                       "--max-body", "4M", "--db", file},
+  const auto ended = support::Process({SITEDEX_PROGRAM, "crawl", server.url("/"), "-q", "--timeout", "4s", "--max-body",
+                                       "4M", "--sitemap", "off", "--db", file},
                                       [&](pid_t child) { crawler = child; })
                          .wait();
   ASSERT_EQ(ended.exit_code, 0) << ended.err;

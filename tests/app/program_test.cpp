@@ -99,7 +99,7 @@ TEST(Program, ListPrintsTheUrlsOfGoodPagesInOrder) {
   const WebGraph web(22, 80);
   const WebServer server([&](const support::SeenRequest& request) { return support::answer(web, request); });
   std::string norm;
-  for (const std::string& line : support::serial_crawl(web, {.max_pages = 30}).yielded) {
+  for (const std::string& line : support::serial_crawl(web, {{.max_pages = 30}}).yielded) {
     if (!line.ends_with(" page")) continue;
     const std::string url = line.substr(0, line.find(' '));
     norm += server.url(url.substr(url.find("/n/"))) + "\n";
@@ -145,9 +145,10 @@ TEST(Program, SaysWhatACrawlIsGoingToDoAndWhatBecameOfIt) {
   };
   has(told({"--list", "-n", "1"}), "Listing " + site + ", 8 requests at a time\n1 page in ");
   has(told({"--list", "-n", "1"}), "A limit was reached.\n");
-  has(told({"--delay", "1ms", "-n", "1"}), "Crawling " + site + " into " + file + ", 1 request at a time\n1 page in ");
+  has(told({"--delay", "1ms", "-n", "1"}),
+      "Crawling " + site + " into " + file + ", 1 request at a time, with a pause of 1ms\n1 page in ");
   has(sitedex({"stats", "--db", file}).out, "  " + site + ": 1 page, 1 URL waiting\n");
-  has(told({}), "Going on with " + site + " in " + file + ": 1 page so far, 1 URL waiting\n");
+  has(told({}), "Going on with " + site + " in " + file + ": 1 page so far, 1 URL waiting, 8 requests at a time\n");
   has(told({}), site + " is finished: 2 pages in " + file);
   has(sitedex({"stats", "--db", file}).out, "  " + site + ": 2 pages, finished\n");
 }

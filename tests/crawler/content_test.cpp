@@ -37,6 +37,35 @@ TEST(Content, IsReadWhateverEncodingIsClaimed) {
   EXPECT_EQ(read("\xFF\xFE<\0p\0>\0x\0"s, "text/html; charset=utf-8")->outline.text, "x");
 }
 
+// MIME Sniffing Standard, 6 and 7.1
+TEST(Content, OfABinaryFormatIsToldByWhatItBeginsWith) {
+  const auto kind = [](std::string_view body) { return binary_kind("text/html", body); };
+  EXPECT_EQ(kind("%PDF-1.7\n<html>"), "PDF");
+  EXPECT_EQ(kind("\x89PNG\r\n\x1A\n"), "PNG");
+  EXPECT_EQ(kind("GIF89a"), "GIF");
+  EXPECT_EQ(kind("\xFF\xD8\xFF\xE0"), "JPEG");
+  EXPECT_EQ(kind("PK\x03\x04..."), "ZIP");
+  EXPECT_EQ(kind("\x1F\x8B\x08..."), "gzip");
+  EXPECT_EQ(kind("<p>%PDF-1.7"), "");
+  EXPECT_EQ(kind("PK is a country code"), "");
+  EXPECT_EQ(kind(""), "");
+}
+
+// MIME Sniffing Standard, 7.2
+TEST(Content, FullOfControlCharactersIsBinary) {
+  const std::string binary = "a\0b\1c\2d\0"s;
+  EXPECT_EQ(binary_kind("text/html", binary), "binary data");
+  EXPECT_EQ(binary_kind("text/html", "<p>a stray one is no proof\0"s), "");
+  EXPECT_EQ(binary_kind("text/html", "<p>" + std::string(2000, 'x') + std::string(9000, '\0')), "") << "not at once";
+}
+
+TEST(Content, InUtf16IsNotBinary) {
+  const std::string utf16 = "<\0p\0>\0x\0"s;
+  EXPECT_EQ(binary_kind("text/html", "\xFF\xFE" + utf16), "");
+  EXPECT_EQ(binary_kind("text/html; charset=utf-16", utf16), "");
+  EXPECT_EQ(binary_kind("text/html; charset=utf-8", utf16), "binary data");
+}
+
 TEST(Content, SurvivesNulBytes) {
   const auto content = read("<p>a\0b<a href='x\0y'>\0</a>\0"s);
   ASSERT_TRUE(content);

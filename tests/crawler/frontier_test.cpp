@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <deque>
-#include <limits>
 #include <random>
 
 #include "tests/support/memory_store.hpp"
@@ -18,8 +17,6 @@ using crawler::Url;
 using support::MemoryStore;
 using Hop = Frontier::Hop;
 
-constexpr int kNoLimit = std::numeric_limits<int>::max();
-
 Url url(std::string_view text) {
   return *Url::parse(text);
 }
@@ -29,7 +26,7 @@ Url numbered(std::size_t number) {
 }
 
 crawler::Scope site_scope() {
-  return {.sites = {"site.test"}, .prefixes = {}, .include = {}, .exclude = {}};
+  return {.sites = {"site.test"}};
 }
 
 Page page(crawler::UrlId id, int depth) {
@@ -44,9 +41,9 @@ Link push(Frontier& frontier, const Url& target, const Page& from = page(1, 0)) 
 
 /// A frontier that has popped its one seed.
 struct Popped {
-  explicit Popped(std::string_view seed, bool is_guess = false) : frontier(store, site_scope(), {}) {
+  explicit Popped(std::string_view seed, bool is_guess = false) : frontier(store, {.scope = site_scope()}, {}) {
     frontier.seed(url(seed), is_guess);
-    request = *frontier.pop(kNoLimit);
+    request = *frontier.pop();
   }
 
   /// What is settled of a seed that came to nothing after `hops`.
@@ -66,7 +63,7 @@ TEST(Frontier, IsOneQueueWhateverTheStretch) {
   for (const std::size_t stretch : {1UZ, 2UZ, 3UZ, 7UZ, 1'000UZ}) {
     for (const std::size_t seen : {2UZ, 16UZ, 1'000UZ}) {
       MemoryStore store;
-      Frontier frontier(store, site_scope(), {.stretch = stretch, .seen = seen});
+      Frontier frontier(store, {.scope = site_scope()}, {.stretch = stretch, .seen = seen});
       std::mt19937 random(static_cast<std::uint32_t>(stretch * 31 + seen));
       std::deque<std::size_t> norm;
       std::size_t pushed = 0;
@@ -77,7 +74,7 @@ TEST(Frontier, IsOneQueueWhateverTheStretch) {
           push(frontier, numbered(pushed++));
           push(frontier, numbered(random() % pushed));
         }
-        const auto popped = frontier.pop(kNoLimit);
+        const auto popped = frontier.pop();
         ASSERT_EQ(popped.has_value(), !norm.empty()) << "stretch " << stretch << " step " << step;
         if (!popped) continue;
         ASSERT_EQ(popped->url, numbered(norm.front()));
@@ -90,16 +87,16 @@ TEST(Frontier, IsOneQueueWhateverTheStretch) {
 
 TEST(Frontier, HoldsNoMoreOfTheQueueThanItsStretch) {
   struct CountingStore : MemoryStore {
-    std::vector<crawler::Waiting> waiting(std::int64_t after, std::size_t most) override {
+    std::vector<crawler::Waiting> waiting(std::int64_t after, std::size_t most, int max_depth) override {
       asked.push_back(most);
-      return MemoryStore::waiting(after, most);
+      return MemoryStore::waiting(after, most, max_depth);
     }
     std::vector<std::size_t> asked;
   };
   CountingStore store;
-  Frontier frontier(store, site_scope(), {.stretch = 10});
+  Frontier frontier(store, {.scope = site_scope()}, {.stretch = 10});
   for (std::size_t i = 0; i < 100; ++i) push(frontier, numbered(i));
-  while (frontier.pop(kNoLimit)) {
+  while (frontier.pop()) {
   }
   // Once at first, once for each stretch behind the one held from the start, and once to find the end.
   EXPECT_EQ(store.asked, std::vector<std::size_t>(1 + 9 + 1, 10));
@@ -109,30 +106,33 @@ TEST(Frontier, GoesOnWhereTheStoreStands) {
   for (const std::size_t stretch : {1UZ, 2UZ, 10UZ}) {
     MemoryStore store;
     {
-      Frontier first(store, site_scope(), {});
+      Frontier first(store, {.scope = site_scope()}, {});
       for (std::size_t i = 0; i < 5; ++i) push(first, numbered(i));
     }
-    Frontier frontier(store, site_scope(), {.stretch = stretch, .waiting = store.queue.size()});
+    Frontier frontier(store, {.scope = site_scope()}, {.stretch = stretch, .waiting = store.queue.size()});
     push(frontier, numbered(3));
     push(frontier, numbered(5));
     EXPECT_EQ(frontier.waiting(), 6U);
-    for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(frontier.pop(kNoLimit)->url, numbered(i));
-    EXPECT_FALSE(frontier.pop(kNoLimit));
+    for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(frontier.pop()->url, numbered(i));
+    EXPECT_FALSE(frontier.pop());
   }
 }
 
 TEST(Frontier, WhatIsTooDeepWaits) {
   MemoryStore store;
-  Frontier frontier(store, site_scope(), {});
+  Frontier frontier(store, {.scope = site_scope()}, {.max_depth = 2});
   push(frontier, numbered(1), page(1, 2));
-  EXPECT_FALSE(frontier.pop(2));
+  push(frontier, numbered(2), page(1, 1));
+  EXPECT_EQ(frontier.pop()->url, numbered(2));
+  EXPECT_FALSE(frontier.pop());
   EXPECT_EQ(frontier.waiting(), 1U);
-  EXPECT_EQ(frontier.pop(3)->depth, 3);
+  Frontier deeper(store, {.scope = site_scope()}, {.max_depth = 3});
+  EXPECT_EQ(deeper.pop()->depth, 3);
 }
 
 TEST(Frontier, ALinkSeenBeforeGetsItsId) {
   MemoryStore store;
-  Frontier frontier(store, site_scope(), {});
+  Frontier frontier(store, {.scope = site_scope()}, {});
   const Link first = push(frontier, numbered(1), page(7, 0));
   EXPECT_NE(first.id, 0);
   EXPECT_EQ(push(frontier, numbered(1), page(8, 5)).id, first.id);
@@ -144,7 +144,7 @@ TEST(Frontier, ARefusedLinkIsKeptOnceWithItsRule) {
   MemoryStore store;
   crawler::Scope scope = site_scope();
   scope.exclude = {*crawler::Pattern::parse("*.pdf")};
-  Frontier frontier(store, std::move(scope), {});
+  Frontier frontier(store, {.scope = std::move(scope)}, {});
   const Link away = push(frontier, url("http://other.test/"));
   EXPECT_NE(away.id, 0);
   EXPECT_EQ(push(frontier, url("http://other.test/")).id, away.id);
@@ -162,30 +162,90 @@ TEST(Frontier, ARefusedLinkThatIsOnlyCountedIsNotTakenForSeen) {
     int counted = 0;
   };
   CountingStore store;
-  Frontier frontier(store, site_scope(), {});
+  Frontier frontier(store, {.scope = site_scope()}, {});
   for (int i = 0; i < 2; ++i) EXPECT_EQ(push(frontier, url("http://other.test/")).id, 0);
   EXPECT_EQ(store.counted, 2);
 }
 
+TEST(Frontier, ALinkNotToBeFollowedIsRefusedUntilAnotherLeadsThere) {
+  MemoryStore store;
+  Frontier frontier(store, {.scope = site_scope()}, {});
+  Link closed{.url = numbered(1), .nofollow = true};
+  frontier.push(closed, page(1, 0));
+  Link again{.url = numbered(1), .nofollow = true};
+  frontier.push(again, page(2, 0));
+  EXPECT_EQ(again.id, closed.id);
+  EXPECT_FALSE(frontier.pop());
+  EXPECT_EQ(store.refused, std::vector<std::string>{"nofollow http://site.test/1"});
+  EXPECT_EQ(push(frontier, numbered(1), page(3, 4)).id, closed.id);
+  EXPECT_EQ(frontier.pop()->depth, 5);
+  EXPECT_EQ(store.found_from.at(closed.id), 3);
+}
+
+TEST(Frontier, NoLinkOfAPageThatSaysSoIsFollowed) {
+  MemoryStore store;
+  Frontier frontier(store, {.scope = site_scope()}, {});
+  Page from = page(1, 0);
+  from.content.metadata.directives.nofollow = true;
+  push(frontier, numbered(1), from);
+  EXPECT_FALSE(frontier.pop());
+}
+
+TEST(Frontier, WhatASitemapListsStandsAtDepthOneAndIsFoundFromNowhere) {
+  MemoryStore store;
+  Frontier frontier(store, {.scope = site_scope()}, {});
+  const auto listed = frontier.push_listed(numbered(1));
+  EXPECT_TRUE(listed.is_queued);
+  EXPECT_FALSE(frontier.push_listed(numbered(1)).is_queued);
+  EXPECT_FALSE(frontier.push_listed(url("http://other.test/")).is_queued);
+  const auto request = frontier.pop();
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->depth, 1);
+  EXPECT_EQ(store.found_from.at(listed.id), 0);
+}
+
+TEST(Frontier, WhatWasDeferredComesOnceMoreBehindTheRest) {
+  MemoryStore store;
+  Frontier frontier(store, {.scope = site_scope()}, {});
+  for (std::size_t i = 1; i <= 3; ++i) push(frontier, numbered(i));
+  for (std::size_t i = 1; i <= 2; ++i) {
+    const auto request = frontier.pop();
+    Page deferred{.position = request->position, .url = request->url, .outcome = crawler::Outcome::kDeferred};
+    frontier.settle(deferred, *request, {});
+    store.done(deferred);
+  }
+  EXPECT_EQ(frontier.waiting(), 3U);
+  EXPECT_EQ(frontier.pop()->url, numbered(3));
+  EXPECT_FALSE(frontier.pop());
+  EXPECT_EQ(frontier.requeue_deferred(), 2U);
+  for (std::size_t i = 1; i <= 2; ++i) {
+    const auto request = frontier.pop();
+    ASSERT_TRUE(request);
+    EXPECT_EQ(request->url, numbered(i));
+    EXPECT_TRUE(request->is_last);
+  }
+  EXPECT_EQ(frontier.waiting(), 0U);
+}
+
 TEST(Frontier, ASeedIsQueuedOnceWithoutItsFragment) {
   MemoryStore store;
-  Frontier frontier(store, site_scope(), {});
+  Frontier frontier(store, {.scope = site_scope()}, {});
   frontier.seed(url("http://site.test/a#top"));
   frontier.seed(url("http://site.test/a#end"));
-  const auto request = frontier.pop(0);
+  const auto request = frontier.pop();
   ASSERT_TRUE(request);
   EXPECT_EQ(request->url.href(), "http://site.test/a");
   EXPECT_EQ(store.found_from.at(request->id), 0);
-  EXPECT_FALSE(frontier.pop(0));
+  EXPECT_FALSE(frontier.pop());
 }
 
 TEST(Frontier, NoPatternForbidsASeed) {
   MemoryStore store;
   crawler::Scope scope = site_scope();
   scope.exclude = {*crawler::Pattern::parse("*")};
-  Frontier frontier(store, std::move(scope), {});
+  Frontier frontier(store, {.scope = std::move(scope)}, {});
   frontier.seed(numbered(1));
-  EXPECT_TRUE(frontier.pop(0));
+  EXPECT_TRUE(frontier.pop());
 }
 
 TEST(Frontier, ASeedMayBeFollowedToItsOwnersOtherSite) {
@@ -211,7 +271,7 @@ TEST(Frontier, AReservedTargetIsSeenAndItsSiteBelongsToTheCrawl) {
   EXPECT_EQ(settled.id, seed.store.ids.at("https://www.site.test/"));
   EXPECT_EQ(seed.frontier.judge(seed.request, target), Hop::kSeen);
   push(seed.frontier, url("https://www.site.test/a"));
-  EXPECT_EQ(seed.frontier.pop(kNoLimit)->url.href(), "https://www.site.test/a");
+  EXPECT_EQ(seed.frontier.pop()->url.href(), "https://www.site.test/a");
 }
 
 TEST(Frontier, ARedirectIsFoundFromTheOneBeforeIt) {
@@ -226,11 +286,11 @@ TEST(Frontier, ARedirectIsFoundFromTheOneBeforeIt) {
 TEST(Frontier, AGuessThatGetsNoAnswerIsFollowedByItsHttpForm) {
   Popped guess("https://site.test:8443/a?b", true);
   guess.settle_failure(0);
-  const auto next = guess.frontier.pop(0);
+  const auto next = guess.frontier.pop();
   ASSERT_TRUE(next);
   EXPECT_EQ(next->url.href(), "http://site.test:8443/a?b");
   EXPECT_EQ(guess.store.found_from.at(next->id), guess.request.id);
-  EXPECT_FALSE(guess.frontier.pop(0));
+  EXPECT_FALSE(guess.frontier.pop());
 }
 
 TEST(Frontier, AGuessThatGetsAnAnswerIsNot) {

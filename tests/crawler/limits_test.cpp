@@ -6,7 +6,6 @@
 
 namespace {
 
-using crawler::kMaxRedirects;
 using crawler::Limits;
 using crawler::Outcome;
 using crawler::Page;
@@ -25,13 +24,13 @@ std::uint64_t start_all(Limits& limits, std::uint64_t most = 1'000) {
 TEST(Limits, TheDefaultsAreNone) {
   Limits limits({}, 1'000'000);
   EXPECT_EQ(start_all(limits), 1'000U);
-  EXPECT_TRUE(limits.allow_hop());
+  EXPECT_TRUE(limits.allow_further());
 }
 
 TEST(Limits, AZeroForbidsAll) {
   EXPECT_FALSE(Limits({.max_pages = 0}, 0).allow_start());
   EXPECT_FALSE(Limits({.max_requests = 0}, 0).allow_start());
-  EXPECT_FALSE(Limits({.max_requests = 0}, 0).allow_hop());
+  EXPECT_FALSE(Limits({.max_requests = 0}, 0).allow_further());
 }
 
 TEST(Limits, APageThatMayComeTakesAPlaceUntilItCannot) {
@@ -57,33 +56,50 @@ TEST(Limits, ALoweredLimitForbidsAll) {
 }
 
 // Where a request in flight used up all its redirects, the serial crawl would not come to another one.
-TEST(Limits, ARequestInFlightMayNeedAllItsRedirects) {
-  for (std::uint64_t most = 1; most < 100; ++most) {
+TEST(Limits, ARequestInFlightMayNeedAllItsHopsAndAttempts) {
+  for (std::uint64_t most = 1; most < 200; ++most) {
     Limits limits({.max_requests = most}, 0);
     const std::uint64_t started = start_all(limits);
-    EXPECT_EQ(started, (most - 1) / (kMaxRedirects + 1) + 1) << "max_requests " << most;
-    EXPECT_LE((started - 1) * (kMaxRedirects + 1) + 1, most);
+    EXPECT_EQ(started, (most - 1) / (crawler::kMostRequestsOfOne) + 1) << "max_requests " << most;
+    EXPECT_LE((started - 1) * (crawler::kMostRequestsOfOne) + 1, most);
   }
 }
 
-TEST(Limits, RequestsWithoutHopeNeedNoRedirects) {
+TEST(Limits, RequestsWithoutHopeNeedNoFurtherOnes) {
   Limits limits({.max_requests = 4}, 0);
   for (int i = 0; i < 4; ++i) {
     EXPECT_EQ(start_all(limits), 1U);
     limits.give_up_hope();
   }
   EXPECT_EQ(start_all(limits), 0U);
-  EXPECT_FALSE(limits.allow_hop());
+  EXPECT_FALSE(limits.allow_further());
 }
 
-TEST(Limits, HopsAreRequests) {
+TEST(Limits, FurtherRequestsCount) {
   Limits limits({.max_requests = 3}, 0);
   limits.start();
-  limits.hop();
-  EXPECT_TRUE(limits.allow_hop());
-  limits.hop();
-  EXPECT_FALSE(limits.allow_hop());
+  limits.further();
+  EXPECT_TRUE(limits.allow_further());
+  limits.further();
+  EXPECT_FALSE(limits.allow_further());
   EXPECT_EQ(limits.requests(), 3U);
+}
+
+TEST(Limits, WhatWasNotAskedForIsTakenBack) {
+  Limits limits({.max_requests = 1}, 0);
+  limits.start();
+  limits.take_back();
+  limits.give_up_hope();
+  EXPECT_EQ(limits.requests(), 0U);
+  EXPECT_TRUE(limits.allow_start());
+}
+
+TEST(Limits, AllMayGoOnOnlyIfNoneTakesARequestFromAnother) {
+  for (std::uint64_t most = 1; most < 200; ++most) {
+    Limits limits({.max_requests = most}, 0);
+    const std::uint64_t started = start_all(limits);
+    EXPECT_EQ(limits.allow_all_further(), started * crawler::kMostRequestsOfOne <= most) << "max_requests " << most;
+  }
 }
 
 TEST(Limits, IsIdleWhenAllThatStartedHasLeft) {

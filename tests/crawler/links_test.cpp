@@ -59,7 +59,33 @@ TEST(Links, ParseToThemselves) {
   }
 }
 
-TEST(Links, AreMadeOneByOne) {
+/// The URLs that the page asks not to follow, of those it links to.
+Urls not_followed(std::string html) {
+  HtmlParser parser;
+  const auto tree = parser.parse(std::move(html));
+  Urls found;
+  for (const Link& link : links(*tree, *Url::parse("http://a.example/"))) {
+    if (link.nofollow) found.push_back(link.url.href());
+  }
+  return found;
+}
+
+// HTML Standard, 4.6.7: `rel` is a set of words without regard to case.
+TEST(Links, AreNotFollowedWhereRelSaysSo) {
+  EXPECT_EQ(not_followed("<a href=1 rel=nofollow><a href=2 rel=' ugc\nNoFollow '><a href=3 rel=nofollows>"
+                         "<a href=4 rel='no follow'><a href=5 rel><a href=6><map><area href=7 rel=nofollow></map>"),
+            (Urls{"http://a.example/1", "http://a.example/2", "http://a.example/7"}));
+}
+
+TEST(Links, AreFollowedWhereOneElementDoesNotAskNotTo) {
+  EXPECT_EQ(not_followed("<a href=1 rel=nofollow><a href=1>"), Urls{});
+  EXPECT_EQ(not_followed("<a href=1><a href=1 rel=nofollow>"), Urls{});
+  EXPECT_EQ(not_followed("<a href=1 rel=nofollow><a href='./1#x'><a href=1 rel=nofollow>"), Urls{})
+      << "written otherwise";
+  EXPECT_EQ(not_followed("<a href=1 rel=nofollow><a href=/1 rel=nofollow>"), (Urls{"http://a.example/1"}));
+}
+
+TEST(Links, MayBeLeftBeforeTheLast) {
   HtmlParser parser;
   const auto tree = parser.parse("<a href=1><a href=2><a href=3>");
   for (const Link& link : links(*tree, *Url::parse("http://a.example/"))) {

@@ -18,10 +18,10 @@ std::string text_of(std::string html) {
   return outline_of(std::move(html)).text;
 }
 
-Metadata metadata_of(std::string html) {
+Metadata metadata_of(std::string html, std::string_view agent = "SiteDex") {
   HtmlParser parser;
   const auto tree = parser.parse(std::move(html));
-  return metadata(*tree, *Url::parse("http://a.example/b/"));
+  return metadata(*tree, *Url::parse("http://a.example/b/"), agent);
 }
 
 TEST(Outline, SeparatesBlocksAndCollapsesWhiteSpace) {
@@ -76,6 +76,32 @@ TEST(Metadata, IsWhatThePageSaysFirst) {
   EXPECT_EQ(metadata.language, "pt-BR");
   ASSERT_TRUE(metadata.canonical);
   EXPECT_EQ(metadata.canonical->href(), "http://a.example/c");
+}
+
+TEST(Metadata, HasWhatIsAskedOfAllRobotsAndOfThisOne) {
+  const Metadata metadata = metadata_of(
+      "<meta name=ROBOTS content=noindex><meta name=sitedex content=noarchive><meta name=googlebot content=nofollow>"
+      "<meta content=nofollow><meta name='' content=nofollow><template><meta name=robots content=nofollow></template>");
+  EXPECT_TRUE(metadata.directives.noindex);
+  EXPECT_TRUE(metadata.directives.noarchive);
+  EXPECT_FALSE(metadata.directives.nofollow);
+  EXPECT_FALSE(metadata_of("<meta name='' content=none><meta content=none>", "").directives.noindex);
+}
+
+TEST(Metadata, HasTheFirstRefreshAtOnce) {
+  EXPECT_EQ(metadata_of("<meta http-equiv=Refresh content='5;url=/no'><meta http-equiv=refresh content='0;url=../c#f'>"
+                        "<meta http-equiv=refresh content='0;url=/no'>")
+                .refresh->href(),
+            "http://a.example/c");
+  EXPECT_FALSE(metadata_of("<meta http-equiv=refresh><meta http-equiv=refresh content=0><meta name=refresh "
+                           "content='0;url=/no'><meta http-equiv=refresh content='0;url=mailto:x'>")
+                   .refresh);
+}
+
+// Such a page asks for a script, and says what it has to say to those who have one.
+TEST(Metadata, ARefreshForWhoHasNoScriptIsNone) {
+  EXPECT_FALSE(metadata_of("<noscript><meta http-equiv=refresh content='0;url=/no'></noscript>").refresh);
+  EXPECT_FALSE(metadata_of("<body><noscript><p><meta http-equiv=refresh content='0;url=/no'></noscript>").refresh);
 }
 
 TEST(Metadata, MayBeAbsent) {

@@ -37,7 +37,7 @@ FakeFetcher fetcher_of(base::Result<Response> response) {
 Answer read(base::Result<Response> response) {
   FakeFetcher fetcher = fetcher_of(std::move(response));
   Reader reader(fetcher, {.parsers = 0});
-  Reader::Reading reading = reader.read(kUrl, false);
+  Reader::Reading reading = reader.read({.url = kUrl});
   fetcher.finish_one();
   EXPECT_TRUE(reading.is_finished());
   return reading.take();
@@ -152,6 +152,78 @@ TEST(Reader, TheReasonOfAnAnswerWithoutATypeIsAWholeSentence) {
   EXPECT_EQ(nothing.page.reason, "is not HTML, and names no type");
 }
 
+TEST(Reader, BytesOfAnotherFormatAreNoPageWhateverTheTypeSays) {
+  const Answer pdf = read(html("%PDF-1.7\n1 0 obj"));
+  EXPECT_EQ(pdf.page.outcome, Outcome::kSkipped);
+  EXPECT_EQ(pdf.page.reason, "is not HTML but PDF, though sent as text/html");
+  EXPECT_EQ(read(html(std::string(100, '\0'))).page.outcome, Outcome::kSkipped);
+}
+
+// HTML Standard, "shared declarative refresh steps"
+TEST(Reader, ARefreshAtOnceIsARedirect) {
+  Response response = html("<title>t</title><p>hello");
+  response.headers.emplace_back("refresh", "0; url=a#b");
+  const Answer by_header = read(response);
+  EXPECT_EQ(by_header.location, "http://site.test/a");
+  const Answer by_meta = read(html("<title>t</title><meta http-equiv=refresh content='0;url=/a'><a href=x>y</a>"));
+  EXPECT_EQ(by_meta.location, "http://site.test/a");
+  for (const Answer* answer : {&by_header, &by_meta}) {
+    EXPECT_EQ(answer->page.outcome, Outcome::kFailed);
+    EXPECT_EQ(answer->page.status, 200);
+    EXPECT_TRUE(answer->page.content.links.empty());
+    EXPECT_TRUE(answer->page.content.metadata.title.empty());
+  }
+}
+
+TEST(Reader, ALaterRefreshOrOneToItselfIsAPage) {
+  Response later = html("<p>hello");
+  later.headers.emplace_back("refresh", "5; url=/a");
+  Response itself = html("<meta http-equiv=refresh content='0;url=/#x'><p>hello");
+  itself.headers.emplace_back("refresh", "0; url=http://site.test");
+  for (const Response& response : {later, itself}) {
+    const Answer answer = read(response);
+    EXPECT_FALSE(answer.location);
+    EXPECT_EQ(answer.page.outcome, Outcome::kPage);
+  }
+}
+
+TEST(Reader, ARefreshOfAFailureIsNone) {
+  Response response{.status = 404, .headers = {{"refresh", "0; url=/a"}}};
+  EXPECT_FALSE(read(response).location);
+}
+
+TEST(Reader, WhatHeadersAndPageAskOfRobotsIsTakenTogether) {
+  Response response = html("<meta name=robots content=noarchive>");
+  response.headers.emplace_back("x-robots-tag", "otherbot: nofollow");
+  response.headers.emplace_back("x-robots-tag", "SiteDex: noindex");
+  const crawler::Directives asked = read(response).page.content.metadata.directives;
+  EXPECT_TRUE(asked.noarchive);
+  EXPECT_TRUE(asked.noindex);
+  EXPECT_FALSE(asked.nofollow);
+}
+
+TEST(Reader, AsksForItselfUnderTheAgentsName) {
+  Response response = html("<meta name=otherbot content=noarchive>");
+  response.headers.emplace_back("x-robots-tag", "otherbot: nofollow");
+  FakeFetcher fetcher = fetcher_of(response);
+  Reader reader(fetcher, {.parsers = 0, .agent = "OtherBot"});
+  Reader::Reading reading = reader.read({.url = kUrl, .urgent = false});
+  fetcher.finish_one();
+  const crawler::Directives asked = reading.take().page.content.metadata.directives;
+  EXPECT_TRUE(asked.noarchive && asked.nofollow);
+}
+
+// RFC 9110, 10.2.3
+TEST(Reader, AFailureKeepsThePauseThatTheServerAsksFor) {
+  const auto asked = [](int status, std::string value) {
+    return read(Response{.status = status, .headers = {{"retry-after", std::move(value)}}}).retry_after;
+  };
+  EXPECT_EQ(asked(503, "7"), std::chrono::seconds(7));
+  EXPECT_EQ(asked(429, "Thu, 01 Jan 1970 00:01:00 GMT"), std::chrono::seconds(60)) << "from the end of the answer";
+  EXPECT_FALSE(asked(503, "soon"));
+  EXPECT_FALSE(asked(200, "7"));
+}
+
 TEST(Reader, AFailureKeepsItsKindAndItsWords) {
   const Answer answer = read(base::fail(base::ErrorKind::kGiveUpHost, "no such host"));
   EXPECT_EQ(answer.page.outcome, Outcome::kFailed);
@@ -192,7 +264,7 @@ TEST(Reader, AnyNumberOfParsersReadsTheSamePages) {
     Reader reader(fetcher, {.parsers = parsers});
     std::vector<Reader::Reading> readings;
     for (std::size_t node = 0; node < web.nodes().size(); ++node) {
-      readings.push_back(reader.read(*Url::parse(WebGraph::url(node)), false));
+      readings.push_back(reader.read({.url = *Url::parse(WebGraph::url(node))}));
     }
     std::vector<std::string> pages;
     for (Reader::Reading& reading : readings) {
@@ -214,7 +286,7 @@ TEST(Reader, MayBeDestroyedAtAnyMomentWhileAnswersCome) {
     std::optional<Reader> reader(std::in_place, fetcher, Reader::Options{.parsers = round % 3 == 0 ? 0U : 2U});
     std::vector<Reader::Reading> readings;
     for (std::size_t node = 0; node < web.nodes().size(); ++node) {
-      readings.push_back(reader->read(*Url::parse(WebGraph::url(node)), node % 2 == 0));
+      readings.push_back(reader->read({.url = *Url::parse(WebGraph::url(node)), .urgent = node % 2 == 0}));
       if (random() % 4 == 0) readings.erase(readings.begin() + static_cast<std::ptrdiff_t>(random() % readings.size()));
     }
     for (auto waits = random() % 4; waits > 0; --waits) reader->wait(std::chrono::milliseconds(1));
@@ -228,7 +300,7 @@ TEST(Reader, AnAnswerMayComeWhenTheReaderAndTheReadingAreGone) {
     FakeFetcher fetcher = fetcher_of(html("<p>hello"));
     {
       Reader reader(fetcher, {.parsers = parsers});
-      const Reader::Reading reading = reader.read(kUrl, false);
+      const Reader::Reading reading = reader.read({.url = kUrl});
     }
     EXPECT_TRUE(fetcher.finish_one());
   }
@@ -238,7 +310,7 @@ TEST(Reader, NothingIsReadForAReaderThatIsGone) {
   for (const unsigned parsers : {0U, 1U}) {
     FakeFetcher fetcher = fetcher_of(html("<p>hello"));
     std::optional<Reader> reader(std::in_place, fetcher, Reader::Options{.parsers = parsers});
-    const Reader::Reading reading = reader->read(kUrl, false);
+    const Reader::Reading reading = reader->read({.url = kUrl});
     reader.reset();
     fetcher.finish_one();
     EXPECT_FALSE(reading.is_finished());
@@ -248,12 +320,12 @@ TEST(Reader, NothingIsReadForAReaderThatIsGone) {
 TEST(Reader, DestroyingAReadingCancelsItsRequest) {
   FakeFetcher fetcher = fetcher_of(html("<p>hello"));
   Reader reader(fetcher, {.parsers = 0});
-  std::optional<Reader::Reading> first(reader.read(kUrl, false));
-  Reader::Reading second = reader.read(kUrl, false);
+  std::optional<Reader::Reading> first(reader.read({.url = kUrl}));
+  Reader::Reading second = reader.read({.url = kUrl});
   EXPECT_EQ(fetcher.live(), 2U);
   first.reset();
   EXPECT_EQ(fetcher.live(), 1U);
-  second = reader.read(kUrl, false);
+  second = reader.read({.url = kUrl});
   EXPECT_EQ(fetcher.live(), 1U) << "the one that was replaced";
   const Reader::Reading moved = std::move(second);
   EXPECT_EQ(fetcher.live(), 1U);
@@ -265,7 +337,7 @@ TEST(Reader, BodiesTakeRoomUntilTheirReadingIsGone) {
   std::vector<Reader::Reading> readings;
   for (int i = 0; i < 2; ++i) {
     EXPECT_TRUE(reader.has_room());
-    readings.push_back(reader.read(kUrl, false));
+    readings.push_back(reader.read({.url = kUrl}));
     fetcher.finish_one();
   }
   EXPECT_FALSE(reader.has_room());
@@ -280,7 +352,7 @@ TEST(Reader, ACancelledAnswerTakesNoRoom) {
   FakeFetcher fetcher = fetcher_of(html("<p>hello"));
   Reader reader(fetcher, {.parsers = 0, .window_bytes = 1});
   {
-    const Reader::Reading reading = reader.read(kUrl, false);
+    const Reader::Reading reading = reader.read({.url = kUrl});
   }
   fetcher.finish_one();
   EXPECT_TRUE(reader.has_room());
@@ -291,7 +363,7 @@ TEST(Reader, WaitWakesUpAtAnAnswer) {
   Reader reader(fetcher, {.parsers = 1});
   for (int i = 0; i < 50; ++i) {
     const auto begun = std::chrono::steady_clock::now();
-    const Reader::Reading reading = reader.read(kUrl, false);
+    const Reader::Reading reading = reader.read({.url = kUrl});
     reader.wait(kPatience);
     EXPECT_TRUE(reading.is_finished());
     ASSERT_LT(std::chrono::steady_clock::now() - begun, kPatience);
@@ -301,7 +373,7 @@ TEST(Reader, WaitWakesUpAtAnAnswer) {
 TEST(Reader, WaitHearsOfAnAnswerThatCameBeforeButOnce) {
   FakeFetcher fetcher = fetcher_of(html("<p>hello"));
   Reader reader(fetcher, {.parsers = 0});
-  const Reader::Reading reading = reader.read(kUrl, false);
+  const Reader::Reading reading = reader.read({.url = kUrl});
   fetcher.finish_one();
   const auto begun = std::chrono::steady_clock::now();
   reader.wait(kPatience);

@@ -44,7 +44,7 @@ Names index_documents(storage::Database& database, std::istream& documents) {
   storage::Ledger ledger(database);
   storage::Index index(database, ledger);
   const auto crawl = storage::Crawls(database).find_or_create({site}, "host").id;
-  storage::CrawlStore store(ledger, crawl);
+  storage::CrawlStore store(database, ledger, crawl);
   Names names;
   std::vector<indexer::Record> batch;
   for (std::string line; std::getline(documents, line);) {

@@ -33,14 +33,14 @@ class Indexing : public testing::Test {
   Ledger ledger_{database_};
   Index index_{database_, ledger_};
   crawler::CrawlId crawl_ = Crawls(database_).find_or_create({"http://site.test/"}, "host").id;
-  CrawlStore store_{ledger_, crawl_};
+  CrawlStore store_{database_, ledger_, crawl_};
 };
 
 TEST_F(Indexing, APageIsFoundByWhatItSaysAndLeavesTheQueue) {
   const auto waiting = store_.enqueue({.url = "http://site.test/"});
   add(record_of(page_of(crawl_, waiting), "Title", "some words"));
   EXPECT_EQ(found("words"), 1);
-  EXPECT_TRUE(store_.waiting(0, 10).empty());
+  EXPECT_TRUE(store_.waiting(0, 10, 9).empty());
   EXPECT_EQ(text("SELECT state FROM urls"), "page");
   EXPECT_EQ(check(database_), std::vector<std::string>{});
 }
@@ -90,8 +90,8 @@ TEST_F(Indexing, AnAliasLeavesTheRowItStandsForAlone) {
   page.outcome = crawler::Outcome::kAlias;
   add({.page = page, .document = {}});
   EXPECT_EQ(text("SELECT group_concat(state) FROM urls"), "waiting,alias");
-  ASSERT_EQ(store_.waiting(0, 10).size(), 1);
-  EXPECT_EQ(store_.waiting(0, 10).front().url, "http://site.test/known");
+  ASSERT_EQ(store_.waiting(0, 10, 9).size(), 1);
+  EXPECT_EQ(store_.waiting(0, 10, 9).front().url, "http://site.test/known");
 }
 
 TEST_F(Indexing, AFailureKeepsItsReasonAndHasNoStatusWithoutAnAnswer) {
@@ -110,7 +110,7 @@ TEST(Index, ABatchMakesDurableWhatWasQueuedBeforeIt) {
   Database writer = Database::open_writer(folder / "a.db");
   Ledger ledger(writer);
   Index index(writer, ledger);
-  CrawlStore store(ledger, Crawls(writer).find_or_create({"http://site.test/"}, "host").id);
+  CrawlStore store(writer, ledger, Crawls(writer).find_or_create({"http://site.test/"}, "host").id);
   store.enqueue({.url = "http://site.test/"});
   Database reader = Database::open_reader(folder / "a.db");
   EXPECT_EQ(reader.connection().integer("SELECT count(*) FROM urls"), 0);

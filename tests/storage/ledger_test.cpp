@@ -11,6 +11,10 @@
 namespace storage {
 namespace {
 
+using crawler::Known;
+
+constexpr int kDeep = 1'000;
+
 class LedgerTest : public testing::Test {
  protected:
   std::int64_t integer(std::string_view select) { return database_.connection().integer(select); }
@@ -18,18 +22,18 @@ class LedgerTest : public testing::Test {
   Database database_ = Database::temporary();
   Crawl crawl_ = Crawls(database_).find_or_create({"http://site.test/"}, "host");
   Ledger ledger_{database_};
-  CrawlStore store_{ledger_, crawl_.id};
+  CrawlStore store_{database_, ledger_, crawl_.id};
 };
 
 TEST_F(LedgerTest, QueuesInTheOrderOfAdding) {
   for (const char* url : {"http://site.test/b", "http://site.test/a", "http://site.test/c"}) {
     store_.enqueue({.url = url});
   }
-  const auto waiting = store_.waiting(0, 10);
+  const auto waiting = store_.waiting(0, 10, kDeep);
   ASSERT_EQ(waiting.size(), 3);
   EXPECT_EQ(waiting[0].url, "http://site.test/b");
   EXPECT_EQ(waiting[2].url, "http://site.test/c");
-  const auto rest = store_.waiting(waiting[0].position, 1);
+  const auto rest = store_.waiting(waiting[0].position, 1, kDeep);
   ASSERT_EQ(rest.size(), 1);
   EXPECT_EQ(rest[0].url, "http://site.test/a");
 }
@@ -37,7 +41,7 @@ TEST_F(LedgerTest, QueuesInTheOrderOfAdding) {
 TEST_F(LedgerTest, FindsWhatEachCrawlHasSeenAndNothingElse) {
   const auto other = Crawls(database_).find_or_create({"http://other.test/"}, "host");
   const auto id = store_.enqueue({.url = "http://site.test/"}).id;
-  EXPECT_EQ(store_.find("http://site.test/"), id);
+  EXPECT_EQ(store_.find("http://site.test/"), Known{.id = id});
   EXPECT_EQ(store_.find("http://site.test/2"), std::nullopt);
   EXPECT_EQ(ledger_.find(other.id, "http://site.test/"), std::nullopt);
 }
@@ -71,12 +75,12 @@ TEST_F(LedgerTest, ATargetThatAKilledCrawlLeftIsUnseenAndKeepsItsRow) {
   const auto asked = store_.enqueue({.url = "http://site.test/"});
   const crawler::Discovery target{.url = "http://site.test/target", .found_from = asked.id};
   const auto id = store_.add_redirect_target(target);
-  EXPECT_EQ(store_.find(target.url), id);
+  EXPECT_EQ(store_.find(target.url), Known{.id = id});
 
   Ledger next(database_);  // what the next process makes of the same rows
   EXPECT_EQ(next.find(crawl_.id, target.url), std::nullopt);
   EXPECT_EQ(next.add_redirect_target(crawl_.id, target), id);
-  EXPECT_EQ(next.find(crawl_.id, target.url), id);
+  EXPECT_EQ(next.find(crawl_.id, target.url), Known{.id = id});
 }
 
 TEST_F(LedgerTest, ATargetThatAKilledCrawlLeftMayBeQueuedBehindTheOthers) {
@@ -88,7 +92,7 @@ TEST_F(LedgerTest, ATargetThatAKilledCrawlLeftMayBeQueuedBehindTheOthers) {
   Ledger next(database_);
   const auto waiting = next.enqueue(crawl_.id, target);
   EXPECT_GT(waiting.position, last.position);
-  EXPECT_EQ(next.waiting(crawl_.id, last.position, 10).size(), 1);
+  EXPECT_EQ(next.waiting(crawl_.id, last.position, 10, kDeep).size(), 1);
   EXPECT_EQ(check(database_), std::vector<std::string>{});
 }
 

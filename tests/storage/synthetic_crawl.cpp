@@ -16,6 +16,8 @@
 namespace storage {
 namespace {
 
+constexpr int kDeep = 1'000'000;
+
 using crawler::Outcome;
 using indexer::Record;
 
@@ -61,7 +63,7 @@ class Crawler {
     page.redirects.push_back(page.id);
     page.url = target;
     if (const auto seen = store_.find(target.href())) {
-      page.id = *seen;
+      page.id = seen->id;
       page.outcome = Outcome::kAlias;
       return;
     }
@@ -85,7 +87,7 @@ class Crawler {
     const crawler::Discovery discovery{.url = target.href(), .found_from = page.id, .depth = page.depth + 1};
     crawler::UrlId id = 0;
     if (const auto seen = store_.find(target.href())) {
-      id = *seen;
+      id = seen->id;
     } else if (target.host() == kHost) {
       id = store_.enqueue(discovery).id;
     } else {
@@ -105,7 +107,7 @@ void SyntheticCrawl::run(Database& database, const std::function<void()>& after_
   Ledger ledger(database);
   Index index(database, ledger);
   const Crawl crawl = Crawls(database).find_or_create({"http://site.test/0"}, "host");
-  CrawlStore store(ledger, crawl.id);
+  CrawlStore store(database, ledger, crawl.id);
   if (!store.find("http://site.test/0")) store.enqueue({.url = "http://site.test/0"});
   database.commit();
 
@@ -118,7 +120,7 @@ void SyntheticCrawl::run(Database& database, const std::function<void()>& after_
     after_commit();
   };
   std::int64_t position = 0;
-  for (auto next = store.waiting(position, 1); !next.empty(); next = store.waiting(position, 1)) {
+  for (auto next = store.waiting(position, 1, kDeep); !next.empty(); next = store.waiting(position, 1, kDeep)) {
     position = next.front().position;
     records.push_back(crawler.visit(next.front()));
     if (records.size() == batch + read_ahead) write(batch);

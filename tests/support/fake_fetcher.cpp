@@ -4,10 +4,13 @@
 
 namespace support {
 
-void FakeFetcher::set_crawl_delay(std::string_view /*site*/, std::chrono::milliseconds /*delay*/) {}
+void FakeFetcher::set_crawl_delay(std::string_view site, std::chrono::milliseconds delay) {
+  crawl_delays_.insert_or_assign(std::string(site), delay);
+}
 
 void FakeFetcher::fetch(crawler::Fetch fetch, std::stop_token stop, Done done) {
   requested_.push_back(fetch.url.href());
+  named_.push_back(fetch.is_named);
   pending_.push_back({.url = std::move(fetch.url), .stop = std::move(stop), .done = std::move(done)});
   most_waiting_ = std::max(most_waiting_, pending_.size());
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -26,6 +27,10 @@ class FakeFetcher : public crawler::Fetcher {
   const std::vector<std::string>& requested() const { return requested_; }
   std::size_t most_waiting() const { return most_waiting_; }
 
+  /// Of each request, whether it said that its host was named.
+  const std::vector<bool>& named() const { return named_; }
+  const std::map<std::string, std::chrono::milliseconds>& crawl_delays() const { return crawl_delays_; }
+
   /// How many requests wait that nobody has cancelled.
   std::size_t live() const;
 
@@ -40,6 +45,8 @@ class FakeFetcher : public crawler::Fetcher {
   std::mt19937 random_;
   std::vector<Pending> pending_;
   std::vector<std::string> requested_;
+  std::vector<bool> named_;
+  std::map<std::string, std::chrono::milliseconds> crawl_delays_;
   std::size_t most_waiting_ = 0;
 };
 

@@ -1,0 +1,76 @@
+#include "app/seeds.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+#include <utility>
+
+#include "crawler/public_suffix.hpp"
+#include "crawler/robots_cache.hpp"
+
+namespace app {
+namespace {
+
+constexpr std::uint64_t kMostComplaints = 20;
+
+/// Seeds of one host, or of one domain, are one crawl.
+std::string_view site_of(const crawler::Url& url, ScopeKind scope) {
+  return scope == ScopeKind::kDomain ? crawler::registrable_domain(url.host()) : url.site();
+}
+
+/// The URL in a line, without comment and white space.
+std::string_view url_in(std::string_view line) {
+  constexpr std::string_view kSpace = " \t\r\n\f\v";
+  const std::size_t begin = line.find_first_not_of(kSpace);
+  if (begin == std::string_view::npos || line[begin] == '#') return {};
+  line.remove_prefix(begin);
+  line = line.substr(0, std::min(line.find(" #"), line.find("\t#")));
+  return line.substr(0, line.find_last_not_of(kSpace) + 1);
+}
+
+}  // namespace
+
+void read_seeds(std::istream& in, std::string_view name, const std::function<void(Seed)>& take,
+                const Complain& complain) {
+  std::uint64_t number = 0;
+  std::uint64_t bad_lines = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    const std::string_view url = url_in(line);
+    if (url.empty()) continue;
+    if (auto seed = parse_seed(url)) {
+      take(*std::move(seed));
+    } else if (++bad_lines <= kMostComplaints) {
+      complain(fmt::format("{}:{}: {}", name, number, seed.error().what));
+    }
+  }
+  if (bad_lines > kMostComplaints) complain(fmt::format("{}: {} bad lines in all", name, bad_lines));
+}
+
+Authorization gather_seeds(const CrawlOptions& options, storage::SeedList& list, const Complain& complain) {
+  const auto add = [&](const Seed& seed) {
+    list.add(site_of(seed.url, options.scope), {.url = seed.url.href(), .is_guess = seed.is_guess});
+  };
+  for (const Seed& seed : options.seeds) add(seed);
+  if (options.seeds_file.empty()) return {};
+
+  const bool is_input = options.seeds_file == "-";
+  const std::string name = is_input ? "standard input" : options.seeds_file;
+  std::ifstream file;
+  if (!is_input) {
+    file.open(options.seeds_file);
+    if (!file) throw std::runtime_error(name + ": cannot be read");
+  }
+  Authorization authorization;
+  const auto take = [&](Seed seed) {
+    add(seed);
+    if (!seed.authorization.empty()) authorization.emplace(crawler::origin_of(seed.url), std::move(seed.authorization));
+  };
+  read_seeds(is_input ? std::cin : file, name, take, complain);
+  if (list.seeds() == 0) throw std::runtime_error(name + ": no URL in it");
+  return authorization;
+}
+
+}  // namespace app

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <string>
+
+#include "app/options.hpp"
+#include "app/report.hpp"
+#include "crawler/frontier.hpp"
+#include "crawler/limits.hpp"
+#include "crawler/page.hpp"
+#include "crawler/reader.hpp"
+#include "crawler/robots_cache.hpp"
+#include "crawler/sitemaps.hpp"
+#include "lazy/generator.hpp"
+#include "lazy/turn.hpp"
+#include "storage/crawl_store.hpp"
+#include "storage/crawls.hpp"
+#include "storage/seed_list.hpp"
+
+namespace app {
+
+/// What all sites of a run share. All of it outlives them.
+struct Shared {
+  const CrawlOptions& options;
+  storage::SeedList& seeds;
+  storage::Database& database;
+  storage::Crawls& crawls;
+  storage::Ledger& ledger;
+  crawler::Reader& reader;
+};
+
+/// A site is crawled by itself: its own order, its own limits. It is open while it is.
+class Site {
+ public:
+  /// The `number`-th site of the seed list: as it was left, or as a new crawl.
+  Site(const Shared& shared, std::uint64_t number);
+
+  lazy::generator<lazy::Turn<crawler::Page>> pages();
+
+  /// What this run is going to do, in a sentence or two.
+  std::string what_is_ahead() const;
+
+  /// Whether its operator may wonder who asks: the host is not plainly one's own, and the User-Agent names no contact.
+  bool wants_contact() const;
+
+  /// Marks the crawl as finished if it is. Returns how many URLs a further run would go on with.
+  std::uint64_t close();
+
+  std::uint64_t waiting() const { return frontier_.waiting(); }
+  const crawler::Limits& limits() const { return limits_; }
+
+ private:
+  const Shared& shared_;
+  std::string host_;  ///< of its first seed
+  storage::Crawl crawl_;
+  storage::CrawlStore store_;
+  crawler::Frontier frontier_;
+  crawler::Limits limits_;
+  crawler::RobotsCache robots_;
+  crawler::Sitemaps sitemaps_;
+};
+
+/// How many sites of a run are crawled at a time.
+inline constexpr std::size_t kMostSitesOpen = 64;
+
+/// The sites of a run, in the order of their first seeds.
+class Sites {
+ public:
+  explicit Sites(const Shared& shared) : shared_(shared) {}
+
+  /// A crawl for each site, which is opened when its first page is asked for, and closed when it ends. `report` is told
+  /// what is ahead. Outlived by the sites.
+  lazy::generator<lazy::generator<lazy::Turn<crawler::Page>>> crawls(Report& report);
+
+  Report::Standing standing() const;
+
+  /// Closes what is open. Returns how many URLs a further run would go on with.
+  std::uint64_t close();
+
+ private:
+  lazy::generator<lazy::Turn<crawler::Page>> pages_of(std::uint64_t number, Report& report);
+  void announce(const Site& site, Report& report);
+
+  const Shared& shared_;
+  std::list<Site> open_;
+  std::uint64_t opened_ = 0;        ///< sites, closed ones too
+  std::uint64_t left_waiting_ = 0;  ///< by those closed
+  bool has_asked_for_contact_ = false;
+};
+
+}  // namespace app
