@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "app/crawl_job.hpp"
-#include "app/report.hpp"
+#include "app/progress.hpp"
 #include "app/terminal.hpp"
 #include "storage/check.hpp"
 #include "storage/digest.hpp"

@@ -5,7 +5,7 @@
 #include <memory>
 #include <stdexcept>
 
-#include "app/report.hpp"
+#include "app/progress.hpp"
 #include "app/seeds.hpp"
 #include "app/site.hpp"
 #include "base/cpu_time.hpp"
@@ -33,13 +33,13 @@ indexer::Record only_ledger_row(Page page) {
 }
 
 /// The main path's source: every site's pages, a turn each, until the user wants no more.
-lazy::generator<lazy::Turn<Page>> pages_of(Sites& sites, crawler::Reader& reader, Report& report,
+lazy::generator<lazy::Turn<Page>> pages_of(Sites& sites, crawler::Reader& reader, Progress& progress,
                                            const Interrupt& interrupt) {
   const auto idle = [&] {
-    report.idle();
+    progress.idle();
     reader.wait(lazy::kLongestTurn);
   };
-  for (auto&& turn : lazy::round_robin(sites.crawls(report), kMostSitesOpen, idle)) {
+  for (auto&& turn : lazy::round_robin(sites.crawls(progress), kMostSitesOpen, idle)) {
     co_yield std::move(turn);
     if (interrupt.is_requested()) co_return;
   }
@@ -90,23 +90,23 @@ CrawlResult run_crawl(const CrawlOptions& options, storage::Database& database, 
   crawler::Reader reader(*fetcher, reading(options));
   const Shared shared{options, seeds, database, crawls, ledger, reader};
   Sites sites(shared);
-  Report report(options, [&] { return sites.standing(); });
+  Progress progress(options, [&] { return sites.standing(); });
   const auto to_record = options.list ? only_ledger_row : indexer::extract;
 
-  for (auto&& batch : pages_of(sites, reader, report, interrupt)                // a site's next page, or "nothing yet"
-                          | lazy::tap(std::bind_front(&Report::page, &report))  // failures are pages too
+  for (auto&& batch : pages_of(sites, reader, progress, interrupt)  // a site's next page, or "nothing yet"
+                          | lazy::tap(std::bind_front(&Progress::page, &progress))  // failures are pages too
                           | lazy::map(to_record)  // ledger row, and a document if there is one
                           | lazy::map(std::bind_front(&storage::Index::write, &index)) |
                           lazy::batched(batches_of(options.batch), &storage::Written::text_bytes)) {
     index.commit();  // one transaction
-    report.stored(batch.size());
+    progress.stored(batch.size());
   }
 
-  CrawlResult result{.pages = report.pages(),
-                     .failures = report.failures(),
-                     .forbidden = report.forbidden(),
-                     .failed_seeds = report.failed_seeds(),
-                     .took = report.elapsed()};
+  CrawlResult result{.pages = progress.pages(),
+                     .failures = progress.failures(),
+                     .forbidden = progress.forbidden(),
+                     .failed_seeds = progress.failed_seeds(),
+                     .took = progress.elapsed()};
   result.waiting = sites.close();
   index.commit();
   result.timings = timings(reader, index);

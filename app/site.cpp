@@ -163,37 +163,37 @@ std::uint64_t Site::close() {
   return static_cast<std::uint64_t>(now.waiting);
 }
 
-generator<generator<Turn<Page>>> Sites::crawls(Report& report) {
-  for (std::uint64_t number = 1; number <= shared_.seeds.sites(); ++number) co_yield pages_of(number, report);
+generator<generator<Turn<Page>>> Sites::crawls(Progress& progress) {
+  for (std::uint64_t number = 1; number <= shared_.seeds.sites(); ++number) co_yield pages_of(number, progress);
 }
 
-generator<Turn<Page>> Sites::pages_of(std::uint64_t number, Report& report) {
+generator<Turn<Page>> Sites::pages_of(std::uint64_t number, Progress& progress) {
   const auto site = open_.emplace(open_.end(), shared_, number);
   ++opened_;
-  announce(*site, report);
+  announce(*site, progress);
   for (auto&& turn : site->pages()) co_yield std::move(turn);
   left_waiting_ += site->close();
   open_.erase(site);
 }
 
-void Sites::announce(const Site& site, Report& report) {
+void Sites::announce(const Site& site, Progress& progress) {
   const CrawlOptions& options = shared_.options;
   const std::uint64_t all = shared_.seeds.sites();
   if (opened_ == 1 && all > kMostSitesAnnounced) {
-    report.say(fmt::format("{} {} of {}, at most {} at a time. The first: {}", options.list ? "Listing" : "Crawling",
-                           counted(shared_.seeds.seeds(), "seed"), counted(all, "site"), kMostSitesOpen,
-                           site.what_is_ahead()));
+    progress.say(fmt::format("{} {} of {}, at most {} at a time. The first: {}", options.list ? "Listing" : "Crawling",
+                             counted(shared_.seeds.seeds(), "seed"), counted(all, "site"), kMostSitesOpen,
+                             site.what_is_ahead()));
   } else if (all <= kMostSitesAnnounced || options.verbose) {
-    report.say(site.what_is_ahead());
+    progress.say(site.what_is_ahead());
   }
   if (!site.wants_contact() || std::exchange(has_asked_for_contact_, true)) return;
-  report.say("Let its operator know who asks: --contact https://example.org/crawler or --contact you@example.org");
+  progress.say("Let its operator know who asks: --contact https://example.org/crawler or --contact you@example.org");
 }
 
-Report::Standing Sites::standing() const {
+Progress::Standing Sites::standing() const {
   const std::uint64_t max_pages = shared_.options.limits.max_pages;
   const bool is_limited = max_pages != crawler::LimitOptions().max_pages;
-  Report::Standing now;
+  Progress::Standing now;
   for (const Site& site : open_) {
     now.waiting += site.waiting();
     if (is_limited) now.limit += max_pages - std::min(max_pages, site.limits().counted());

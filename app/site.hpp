@@ -5,7 +5,7 @@
 #include <string>
 
 #include "app/options.hpp"
-#include "app/report.hpp"
+#include "app/progress.hpp"
 #include "crawler/frontier.hpp"
 #include "crawler/limits.hpp"
 #include "crawler/page.hpp"
@@ -69,18 +69,18 @@ class Sites {
  public:
   explicit Sites(const Shared& shared) : shared_(shared) {}
 
-  /// A crawl for each site, which is opened when its first page is asked for, and closed when it ends. `report` is told
-  /// what is ahead. Outlived by the sites.
-  lazy::generator<lazy::generator<lazy::Turn<crawler::Page>>> crawls(Report& report);
+  /// A crawl for each site, which is opened when its first page is asked for, and closed when it ends. `progress` is
+  /// told what is ahead. Outlived by the sites.
+  lazy::generator<lazy::generator<lazy::Turn<crawler::Page>>> crawls(Progress& progress);
 
-  Report::Standing standing() const;
+  Progress::Standing standing() const;
 
   /// Closes what is open. Returns how many URLs a further run would go on with.
   std::uint64_t close();
 
  private:
-  lazy::generator<lazy::Turn<crawler::Page>> pages_of(std::uint64_t number, Report& report);
-  void announce(const Site& site, Report& report);
+  lazy::generator<lazy::Turn<crawler::Page>> pages_of(std::uint64_t number, Progress& progress);
+  void announce(const Site& site, Progress& progress);
 
   const Shared& shared_;
   std::list<Site> open_;

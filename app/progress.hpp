@@ -17,7 +17,7 @@ namespace app {
 
 /// How a crawl tells what it does: URLs or JSON lines on standard output, progress and complaints on standard error. A
 /// terminal gets one line that changes; anything else a line now and then. The consumer's thread.
-class Report {
+class Progress {
  public:
   /// What is not in the pages: asked for when a progress line is due.
   struct Standing {
@@ -25,10 +25,10 @@ class Report {
     std::uint64_t limit = 0;    ///< good pages until the limits; 0 if there is none
   };
 
-  Report(const CrawlOptions& options, std::function<Standing()> standing);
-  ~Report();
-  Report(const Report&) = delete;
-  Report& operator=(const Report&) = delete;
+  Progress(const CrawlOptions& options, std::function<Standing()> standing);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
 
   /// A sentence for the user; not when quiet.
   void say(const std::string& sentence);

@@ -1,4 +1,4 @@
-#include "app/report.hpp"
+#include "app/progress.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -43,7 +43,7 @@ std::string described(const storage::Crawl& crawl) {
   return fmt::format("{} ({} {})", seeds, is_one ? "its" : "their", reach);
 }
 
-Report::Report(const CrawlOptions& options, std::function<Standing()> standing)
+Progress::Progress(const CrawlOptions& options, std::function<Standing()> standing)
     : options_(options),
       standing_(std::move(standing)),
       has_terminal_(is_terminal(stderr)),
@@ -51,18 +51,18 @@ Report::Report(const CrawlOptions& options, std::function<Standing()> standing)
       started_(std::chrono::steady_clock::now()),
       next_progress_(started_ + (has_terminal_ ? kTerminalPace : kPlainPace)) {}
 
-Report::~Report() {
+Progress::~Progress() {
   clear_line();
   std::fflush(stdout);
 }
 
-void Report::say(const std::string& sentence) {
+void Progress::say(const std::string& sentence) {
   if (options_.quiet) return;
   clear_line();
   fmt::print(stderr, "{}\n", printable(sentence));
 }
 
-void Report::page(const crawler::Page& page) {
+void Progress::page(const crawler::Page& page) {
   depth_ = page.depth;
   const bool is_forbidden = page.outcome == Outcome::kRefused && page.reason == kRobots;
   if (page.outcome == Outcome::kPage) {
@@ -82,20 +82,20 @@ void Report::page(const crawler::Page& page) {
   show_progress();
 }
 
-void Report::stored(std::size_t urls) {
+void Progress::stored(std::size_t urls) {
   if (options_.verbose) say("stored " + counted(urls, "URL"));
 }
 
-void Report::idle() {
+void Progress::idle() {
   std::fflush(stdout);
   show_progress();
 }
 
-std::chrono::steady_clock::duration Report::elapsed() const {
+std::chrono::steady_clock::duration Progress::elapsed() const {
   return std::chrono::steady_clock::now() - started_;
 }
 
-std::vector<std::string> Report::failed_seeds() const {
+std::vector<std::string> Progress::failed_seeds() const {
   std::vector<std::string> seeds;
   for (const auto& [crawl, seed] : failed_seeds_) {
     if (!good_crawls_.contains(crawl)) seeds.push_back(seed);
@@ -103,7 +103,7 @@ std::vector<std::string> Report::failed_seeds() const {
   return seeds;
 }
 
-void Report::print(const crawler::Page& page) {
+void Progress::print(const crawler::Page& page) {
   if (options_.format == Format::kJsonLines) {
     nlohmann::ordered_json line = {{"url", page.url.href()}, {"outcome", word(page.outcome)}, {"depth", page.depth}};
     if (page.status != 0) line["status"] = page.status;
@@ -117,7 +117,7 @@ void Report::print(const crawler::Page& page) {
   }
 }
 
-void Report::show_progress() {
+void Progress::show_progress() {
   if (!shows_progress_) return;
   const auto now = std::chrono::steady_clock::now();
   if (now < next_progress_) return;
@@ -140,7 +140,7 @@ void Report::show_progress() {
   }
 }
 
-void Report::clear_line() {
+void Progress::clear_line() {
   if (std::exchange(has_line_, false)) fmt::print(stderr, "\r\x1b[K");
 }
 
