@@ -105,7 +105,7 @@ void Sitemaps::push(const SitemapEntry& entry) {
   if (++entries_ <= taken_) return;
   const auto [id, is_queued] = frontier_.push_listed(entry.url);
   if (is_queued) ++queued_;
-  if (entry.lastmod && id != 0) store_.keep_last_modified(id, *entry.lastmod);
+  if (entry.lastmod && id != 0) store_.keep_lastmod(id, *entry.lastmod);
 }
 
 /// Whenever the crawl goes on, what was pushed and how far that was are stored together.

@@ -30,7 +30,7 @@ class SitemapStore {
   virtual void keep_sitemap(std::string_view url, std::string_view problem) = 0;
 
   /// When a sitemap says that a URL was last modified.
-  virtual void keep_last_modified(UrlId url, std::chrono::sys_seconds time) = 0;
+  virtual void keep_lastmod(UrlId url, std::chrono::sys_seconds time) = 0;
 };
 
 /// The sitemaps of one crawl (https://www.sitemaps.org/protocol.html): the last of its sources of URLs, lazily read:

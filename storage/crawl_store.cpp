@@ -6,8 +6,8 @@ CrawlStore::CrawlStore(Database& database, Ledger& ledger, crawler::CrawlId craw
     : database_(database),
       ledger_(ledger),
       crawl_(crawl),
-      keep_last_modified_(database.connection().prepare(
-          "UPDATE urls SET last_modified = ?1 WHERE id = ?2 AND last_modified IS NOT ?1")) {}
+      keep_lastmod_(database.connection().prepare("UPDATE urls SET lastmod = ?1 WHERE id = ?2 AND lastmod IS NOT ?1")) {
+}
 
 std::optional<std::string> CrawlStore::robots(std::string_view origin) {
   Statement select = database_.connection().prepare(
@@ -53,8 +53,8 @@ void CrawlStore::keep_sitemap(std::string_view url, std::string_view problem) {
   });
 }
 
-void CrawlStore::keep_last_modified(crawler::UrlId url, std::chrono::sys_seconds time) {
-  database_.change([&] { keep_last_modified_.run(time.time_since_epoch().count(), url); });
+void CrawlStore::keep_lastmod(crawler::UrlId url, std::chrono::sys_seconds time) {
+  database_.change([&] { keep_lastmod_.run(time.time_since_epoch().count(), url); });
 }
 
 }  // namespace storage

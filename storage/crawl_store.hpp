@@ -37,13 +37,13 @@ class CrawlStore final : public crawler::FrontierStore, public crawler::RobotsSt
   std::uint64_t sitemap_entries() override;
   void keep_sitemap_entries(std::uint64_t taken) override;
   void keep_sitemap(std::string_view url, std::string_view problem) override;
-  void keep_last_modified(crawler::UrlId url, std::chrono::sys_seconds time) override;
+  void keep_lastmod(crawler::UrlId url, std::chrono::sys_seconds time) override;
 
  private:
   Database& database_;
   Ledger& ledger_;
   crawler::CrawlId crawl_;
-  Statement keep_last_modified_;  ///< the only one that is run often
+  Statement keep_lastmod_;  ///< the only one that is run often
 };
 
 }  // namespace storage

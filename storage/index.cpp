@@ -30,9 +30,10 @@ Index::Index(Database& database, Ledger& ledger)
     : database_(database),
       ledger_(ledger),
       select_(database.connection().prepare("SELECT title, headings, description, body FROM pages WHERE id = ?")),
-      write_page_(database.connection().prepare(
-          "INSERT OR REPLACE INTO pages(id, crawl, url, language, canonical, title, description, headings, links, body)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+      write_page_(database.connection().prepare("INSERT OR REPLACE INTO pages(id, crawl, url, born, whole, changed_at, "
+                                                "needs_script, language, canonical, title,"
+                                                " description, headings, links, nofollow, body)"
+                                                " VALUES (?, ?, ?, 1, 0, 0, 0, ?, ?, ?, ?, ?, ?, '[]', ?)")),
       write_postings_(database.connection().prepare(
           "INSERT INTO page_index(rowid, title, headings, description, body) VALUES (?, ?, ?, ?, ?)")),
       delete_postings_(

@@ -129,6 +129,85 @@ CREATE TABLE bounds(
   PRIMARY KEY (crawl, key)
 ) STRICT, WITHOUT ROWID;
 )sql",
+    R"sql(
+-- A crawl is run in rounds: the first one, and one each time when it is crawled again. Each finds the site as if for the
+-- first time; a row of `urls` belongs to the round that last came upon it, and what an earlier one stored is used again.
+ALTER TABLE crawls ADD COLUMN round INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE crawls ADD COLUMN reused INTEGER;                    -- the round whose pages stand without being asked for
+ALTER TABLE crawls ADD COLUMN rules TEXT NOT NULL DEFAULT '';    -- which URLs it takes; empty: by an earlier version
+ALTER TABLE crawls ADD COLUMN max_depth INTEGER;                 -- of the last run
+ALTER TABLE crawls ADD COLUMN refilled INTEGER NOT NULL DEFAULT 0;  -- the queue ran dry: sitemaps, deferred URLs came
+ALTER TABLE sitemaps ADD COLUMN round INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE sitemaps ADD COLUMN previous TEXT;  -- `reason` in the round before; NULL if there was none
+
+ALTER TABLE urls RENAME COLUMN last_modified TO lastmod;
+ALTER TABLE urls ADD COLUMN round INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE urls ADD COLUMN good_round INTEGER;               -- that last found a good page there
+ALTER TABLE urls ADD COLUMN held INTEGER NOT NULL DEFAULT 0;  -- was good, and there is no evidence that it is gone
+ALTER TABLE urls ADD COLUMN canonical_reason TEXT NOT NULL DEFAULT '';  -- why its rel=canonical was not followed
+UPDATE urls SET good_round = 1 WHERE state = 'page';
+CREATE INDEX contents ON urls(crawl, body_hash) WHERE state = 'page';
+CREATE INDEX aliases ON urls(alias_of) WHERE alias_of IS NOT NULL;
+
+-- Pages that name a canonical URL whose turn is still to come.
+CREATE TABLE canonicals(
+  crawl  INTEGER NOT NULL REFERENCES crawls(id),
+  target INTEGER NOT NULL REFERENCES urls(id),
+  page   INTEGER NOT NULL REFERENCES urls(id),
+  PRIMARY KEY (crawl, target, page)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE new_pages(
+  id            INTEGER PRIMARY KEY REFERENCES urls(id),
+  crawl         INTEGER NOT NULL REFERENCES crawls(id),
+  url           TEXT NOT NULL,
+  born          INTEGER NOT NULL,  -- the round that first indexed it
+  whole         INTEGER NOT NULL,  -- 1: all that its answer led to is stored, so that it need not come again
+  etag          TEXT,              -- validators, as they were sent (RFC 9110, 8.8)
+  last_modified TEXT,
+  changed_at    INTEGER NOT NULL,  -- when what is below was first seen so; 0 is unknown
+  fingerprint   INTEGER,           -- SimHash of `body`
+  needs_script  INTEGER NOT NULL,  -- 1: shows hardly a word without JavaScript
+  language      TEXT NOT NULL,
+  canonical     TEXT,
+  title         TEXT NOT NULL,
+  description   TEXT NOT NULL,
+  headings      TEXT NOT NULL,  -- one a line
+  links         TEXT NOT NULL,  -- JSON array of ids in `urls`, in document order
+  nofollow      TEXT NOT NULL,  -- likewise: those of them that are not to be followed
+  body          TEXT NOT NULL
+) STRICT;
+INSERT INTO new_pages
+  SELECT id, crawl, url, 1, 0, NULL, NULL, 0, NULL, 0, language, canonical, title, description, headings, links, '[]', body
+    FROM pages;
+DROP VIEW links;
+DROP TABLE pages;
+ALTER TABLE new_pages RENAME TO pages;
+CREATE VIEW links(source, target) AS
+  SELECT pages.id, json_each.value FROM pages, json_each(pages.links);
+
+-- Pages that seem to have lost their text: they replace those of the same id only where few do, at the end of a round.
+CREATE TABLE staged(
+  id            INTEGER PRIMARY KEY REFERENCES pages(id),
+  crawl         INTEGER NOT NULL REFERENCES crawls(id),
+  url           TEXT NOT NULL,
+  born          INTEGER NOT NULL,
+  whole         INTEGER NOT NULL,
+  etag          TEXT,
+  last_modified TEXT,
+  changed_at    INTEGER NOT NULL,
+  fingerprint   INTEGER,
+  needs_script  INTEGER NOT NULL,
+  language      TEXT NOT NULL,
+  canonical     TEXT,
+  title         TEXT NOT NULL,
+  description   TEXT NOT NULL,
+  headings      TEXT NOT NULL,
+  links         TEXT NOT NULL,
+  nofollow      TEXT NOT NULL,
+  body          TEXT NOT NULL
+) STRICT;
+)sql",
 };
 
 }  // namespace

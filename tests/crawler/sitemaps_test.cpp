@@ -165,8 +165,7 @@ TEST(Sitemaps, KeepWhenAPageWasLastModified) {
                                      "</urlset>")}});
   crawl.run();
   const auto id = crawl.store.ids.at("http://site.test/");
-  EXPECT_EQ(crawl.store.last_modified.at(id),
-            std::chrono::sys_days(std::chrono::year(2024) / std::chrono::February / 3));
+  EXPECT_EQ(crawl.store.lastmod.at(id), std::chrono::sys_days(std::chrono::year(2024) / std::chrono::February / 3));
 }
 
 TEST(Sitemaps, AListOfManyIsTakenAThousandAtATime) {

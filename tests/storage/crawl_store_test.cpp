@@ -98,8 +98,8 @@ TEST_F(CrawlStoreTest, KeepsHowFarTheSitemapsWereRead) {
   store_.keep_sitemap("http://site.test/sitemap.xml", "");
   EXPECT_EQ(integer("SELECT count(*) FROM sitemaps WHERE reason = ''"), 1);
   const auto waiting = store_.enqueue({.url = "http://site.test/"});
-  store_.keep_last_modified(waiting.id, std::chrono::sys_seconds(std::chrono::seconds(86'400)));
-  EXPECT_EQ(integer("SELECT last_modified FROM urls"), 86'400);
+  store_.keep_lastmod(waiting.id, std::chrono::sys_seconds(std::chrono::seconds(86'400)));
+  EXPECT_EQ(integer("SELECT lastmod FROM urls"), 86'400);
 }
 
 TEST_F(CrawlStoreTest, ARefusalOfWhatASitemapListsIsCountedAtOnce) {

@@ -35,8 +35,8 @@ TEST(Schema, TablesAreNamedForWhatTheyHold) {
       "SELECT name FROM pragma_table_list WHERE type IN ('table', 'view', 'virtual')"
       " AND schema = 'main' AND name NOT LIKE 'sqlite%'");
   for (const Row row : select.rows()) names.emplace(row.text(0));
-  EXPECT_EQ(names, (std::set<std::string>{"bounds", "crawls", "deferred", "frontier", "links", "meta", "page_index",
-                                          "pages", "refusals", "robots", "sitemaps", "urls"}));
+  EXPECT_EQ(names, (std::set<std::string>{"bounds", "canonicals", "crawls", "deferred", "frontier", "links", "meta",
+                                          "page_index", "pages", "refusals", "robots", "sitemaps", "staged", "urls"}));
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ class MemoryStore : public crawler::FrontierStore, public crawler::RobotsStore, 
   void keep_sitemap(std::string_view url, std::string_view problem) override {
     sitemaps.insert_or_assign(std::string(url), std::string(problem));
   }
-  void keep_last_modified(crawler::UrlId url, std::chrono::sys_seconds time) override { last_modified[url] = time; }
+  void keep_lastmod(crawler::UrlId url, std::chrono::sys_seconds time) override { lastmod[url] = time; }
 
   void done(const crawler::Page& page) {
     auto place = queue.extract(page.position);
@@ -103,7 +103,7 @@ class MemoryStore : public crawler::FrontierStore, public crawler::RobotsStore, 
   std::vector<std::string> asked;
   std::uint64_t entries_taken = 0;
   std::map<std::string, std::string> sitemaps;
-  std::map<crawler::UrlId, std::chrono::sys_seconds> last_modified;
+  std::map<crawler::UrlId, std::chrono::sys_seconds> lastmod;
   std::int64_t last_position = 0;
 };
 
