@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "crawler/address.hpp"
 #include "crawler/ascii.hpp"
@@ -35,6 +36,15 @@ Value ask(const CurlEasy& easy, CURLINFO info) {
   Value value{};
   curl_easy_getinfo(easy.get(), info, &value);
   return value;
+}
+
+/// RFC 9110, 13.1.2 and 13.1.3.
+CurlList with_conditions(const CurlList& headers, const Validators& validators) {
+  std::vector<std::string> lines;
+  for (const curl_slist* line = headers.get(); line != nullptr; line = line->next) lines.emplace_back(line->data);
+  if (!validators.etag.empty()) lines.push_back("If-None-Match: " + validators.etag);
+  if (!validators.last_modified.empty()) lines.push_back("If-Modified-Since: " + validators.last_modified);
+  return curl_list(lines);
 }
 
 bool sets_cookie(std::string_view line) {
@@ -104,9 +114,13 @@ void CurlTransfer::trust() {
 
 void CurlTransfer::choose_headers(const Fetch& fetch) {
   const RequestHeaders::Lines& lines = headers_.of(fetch);
-  if (std::exchange(lines_, &lines) == &lines) return;
-  set(easy_, CURLOPT_HTTPHEADER, lines.headers.get());
+  const bool has_conditions = !fetch.validators.empty();
+  if (!has_conditions && std::exchange(lines_, &lines) == &lines) return;
+  CurlList headers = has_conditions ? with_conditions(lines.headers, fetch.validators) : nullptr;
+  set(easy_, CURLOPT_HTTPHEADER, has_conditions ? headers.get() : lines.headers.get());
   set(easy_, CURLOPT_COOKIE, lines.cookie.empty() ? nullptr : lines.cookie.c_str());
+  if (has_conditions) lines_ = nullptr;
+  own_headers_ = std::move(headers);  // not before: the handle must leave the old ones first
 }
 
 void CurlTransfer::choose_cookies(const Fetch& fetch) {

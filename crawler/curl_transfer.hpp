@@ -61,7 +61,8 @@ class CurlTransfer {
   const RequestHeaders& headers_;
   CookieJars& cookies_;
   CurlList resolve_;
-  const RequestHeaders::Lines* lines_ = nullptr;  ///< that the handle has now
+  const RequestHeaders::Lines* lines_ = nullptr;  ///< that the handle has now; null if it has `own_headers_`
+  CurlList own_headers_;                          ///< of a request with conditions
   std::shared_ptr<CookieJar> jar_;                ///< likewise
   CurlEasy easy_;
   Receiver receiver_;

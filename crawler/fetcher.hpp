@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "crawler/url.hpp"
+#include "crawler/validators.hpp"
 
 namespace crawler {
 
@@ -48,6 +49,7 @@ struct Fetch {
   bool is_named = false;               ///< the operator named the host, which may then be this machine or a private one
   bool any_type = false;               ///< the body is read whatever its Content-Type
   std::size_t max_body_bytes = 0;      ///< decoded; 0: what the fetcher's limits say
+  Validators validators{};             ///< of a copy that there is: if the server still has it, the answer is a 304
 };
 
 /// Gets URLs, many at a time. Redirects are not followed: each hop is the caller's to judge.

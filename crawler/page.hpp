@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "crawler/url.hpp"
+#include "crawler/validators.hpp"
 
 namespace crawler {
 
@@ -105,8 +106,17 @@ struct Page {
   std::chrono::system_clock::time_point fetched_at;
   std::chrono::milliseconds took{0};
   std::size_t attempts = 0;  ///< at the last URL; 0: it was not asked for
+  Validators validators{};   ///< of a good page
+
+  /// A good page of which an earlier round has all there is: the server said so, or was not asked. `content` then holds
+  /// no text, and what of the answer is not new is as it was.
+  bool is_unchanged = false;
 
   Content content;  ///< of a good page
+
+  /// The row of the URL that a good page names as the one to be known by (RFC 6596); 0 if that is not in the crawl's
+  /// scope, nothing if it names none or itself. Set when the frontier has seen it.
+  std::optional<UrlId> canonical{};
 };
 
 }  // namespace crawler

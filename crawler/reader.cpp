@@ -60,6 +60,8 @@ void read_body(Page& page, Response response, HtmlParser& parser, std::string_vi
   }
   const Directives directives = directives_of(response, agent);
   page.body_hash = hash_of(response.body);
+  page.validators = {.etag = validator(response.header("etag")),
+                     .last_modified = validator(response.header("last-modified"))};
   auto content = read_content(parser, std::move(response.body), page.content_type, page.url, response.body_cut, agent);
   if (!content) return fail(page, std::move(content.error()));
   page.outcome = Outcome::kPage;
@@ -84,8 +86,9 @@ void read_success(Answer& answer, Response response, HtmlParser& parser, std::st
   page.content = {};
 }
 
-/// One visit: everything that is to be known of a response.
-Answer read_response(base::Result<Response> response, const Url& url, HtmlParser& parser, std::string_view agent) {
+/// One visit: everything that is to be known of a response to a request `with_conditions` or without.
+Answer read_response(base::Result<Response> response, const Url& url, bool with_conditions, HtmlParser& parser,
+                     std::string_view agent) {
   Answer answer{.page = {.url = url}};
   Page& page = answer.page;
   if (!response) {
@@ -100,6 +103,9 @@ Answer read_response(base::Result<Response> response, const Url& url, HtmlParser
   if (const auto location = redirect_location(*response)) {
     answer.location = *location;
     answer.sets_cookie = !response->header("set-cookie").empty();
+  } else if (page.status == 304 && with_conditions) {
+    page.outcome = Outcome::kPage;
+    page.is_unchanged = true;
   } else if (page.status >= 200 && page.status < 300) {
     read_success(answer, *std::move(response), parser, agent);
   } else {
@@ -122,7 +128,8 @@ struct Reader::Pending<T>::State {
   const std::shared_ptr<Pool> pool;
   std::stop_source stop;
   std::size_t held_bytes = 0;
-  T value;  ///< names the URL from the start, where it has one
+  bool with_conditions = false;  ///< the request has validators
+  T value;                       ///< names the URL from the start, where it has one
   std::atomic<bool> is_finished = false;
 };
 
@@ -195,7 +202,8 @@ class Reader::Pool {
     const auto begun = base::thread_cpu_time();
     auto& [reading, response] = job;
     if (!reading->stop.stop_requested()) {
-      reading->value = read_response(std::move(response), reading->value.page.url, parser, agent_);
+      reading->value =
+          read_response(std::move(response), reading->value.page.url, reading->with_conditions, parser, agent_);
     }
     cpu_nanoseconds_ += (base::thread_cpu_time() - begun).count();
     finish(*reading);
@@ -246,6 +254,7 @@ Reader::~Reader() {
 
 Reader::Reading Reader::read(Fetch fetch) {
   auto state = std::make_shared<Reading::State>(pool_, Answer{.page = {.url = fetch.url}});
+  state->with_conditions = !fetch.validators.empty();
   fetcher_.fetch(std::move(fetch), state->stop.get_token(), [state](base::Result<Response> response) mutable {
     const std::shared_ptr<Pool> pool = state->pool;  // it may be all that is left of the reader
     pool->receive(std::move(state), std::move(response));

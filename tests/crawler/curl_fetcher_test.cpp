@@ -85,6 +85,22 @@ TEST(CurlFetcher, SendsWhatItWasGiven) {
   EXPECT_EQ(seen.header("accept-encoding"), "gzip, deflate, br, zstd");
 }
 
+// RFC 9110, 13.1.2 and 13.1.3
+TEST(CurlFetcher, AsksWithTheConditionsOfTheFetchAlone) {
+  const WebServer server({{"/", raw(support::response(304, ""))}, {"/2", raw(html("two"))}});
+  CurlFetcher fetcher({.user_agent = "test", .headers = {"X-Test: yes"}});
+  const Validators validators{.etag = "\"one\"", .last_modified = "Sun, 06 Nov 1994 08:49:37 GMT"};
+  EXPECT_EQ(get(fetcher, {.url = parsed(server.url("/")), .is_named = true, .validators = validators})->status, 304);
+  EXPECT_EQ(get(fetcher, server.url("/2"))->status, 200);
+  const auto requests = server.requests();
+  ASSERT_EQ(requests.size(), 2U);
+  EXPECT_EQ(requests[0].header("if-none-match"), "\"one\"");
+  EXPECT_EQ(requests[0].header("if-modified-since"), "Sun, 06 Nov 1994 08:49:37 GMT");
+  EXPECT_EQ(requests[1].header("if-none-match"), "");
+  EXPECT_EQ(requests[1].header("if-modified-since"), "");
+  for (const auto& request : requests) EXPECT_EQ(request.header("x-test"), "yes");
+}
+
 TEST(CurlFetcher, AsksForThePathAsTheUrlHasIt) {
   const WebServer server;
   CurlFetcher fetcher({});

@@ -34,13 +34,30 @@ FakeFetcher fetcher_of(base::Result<Response> response) {
 }
 
 /// What the reader makes of that answer.
-Answer read(base::Result<Response> response) {
+Answer read(base::Result<Response> response, crawler::Validators validators = {}) {
   FakeFetcher fetcher = fetcher_of(std::move(response));
   Reader reader(fetcher, {.parsers = 0});
-  Reader::Reading reading = reader.read({.url = kUrl});
+  Reader::Reading reading = reader.read({.url = kUrl, .validators = std::move(validators)});
   fetcher.finish_one();
   EXPECT_TRUE(reading.is_finished());
   return reading.take();
+}
+
+TEST(Reader, APageThatIsUnchangedIsGoodIfItWasAskedForWithConditions) {
+  const Response not_modified{.status = 304, .headers = {}};
+  const Answer answer = read(not_modified, {.etag = "\"one\"", .last_modified = {}});
+  EXPECT_EQ(answer.page.outcome, Outcome::kPage);
+  EXPECT_TRUE(answer.page.is_unchanged);
+  EXPECT_EQ(read(not_modified).page.outcome, Outcome::kFailed);
+}
+
+TEST(Reader, TellsTheValidatorsThatCanBeSentBack) {
+  Response page = html("hello");
+  page.headers.emplace_back("etag", "W/\"one two\"");
+  page.headers.emplace_back("last-modified", "yesterday\x01");
+  EXPECT_EQ(read(page).page.validators, (crawler::Validators{.etag = "W/\"one two\"", .last_modified = {}}));
+  page.headers[1].second = std::string(1'001, 'x');
+  EXPECT_EQ(read(page).page.validators, crawler::Validators());
 }
 
 /// Answers at once, on threads of its own.
