@@ -42,7 +42,9 @@ void summarize(const CrawlOptions& options, const CrawlResult& result) {
   for (const std::string& seed : result.failed_seeds) {
     fmt::print(stderr, "sitedex: could not crawl {}\n", printable(seed));
   }
+  for (const std::string& warning : result.warnings) fmt::print(stderr, "sitedex: {}\n", printable(warning));
   if (options.quiet) return;
+  for (const std::string& note : result.notes) fmt::print(stderr, "{}\n", printable(note));
   const std::string forbidden =
       result.forbidden == 0 ? "" : fmt::format(", {} forbidden by robots.txt", result.forbidden);
   fmt::print(stderr, "{} in {:.1f} s, {} failed{}, {} waiting\n", counted(result.pages, "page"), seconds(result.took),
@@ -162,7 +164,9 @@ void print_stats(const storage::Stats& stats) {
   }
   if (!stats.crawls.empty()) fmt::print("\nCrawls\n");
   for (const storage::Crawl& crawl : stats.crawls) {
-    const std::string standing = crawl.is_finished ? "finished" : counted(crawl.waiting, "URL") + " waiting";
+    const std::string standing = crawl.waiting > 0   ? counted(crawl.waiting, "URL") + " waiting"
+                                 : crawl.is_finished ? "finished"
+                                                     : "not finished";
     fmt::print("  {}: {}, {}\n", printable(described(crawl)), counted(crawl.pages, "page"), standing);
   }
 }
@@ -195,7 +199,8 @@ Exit crawl(const CrawlOptions& options) {
   summarize(options, result);
   if (options.timings) print_timings(result);
   if (result.is_interrupted) return Exit::kInterrupted;
-  return result.failed_seeds.empty() ? Exit::kDone : Exit::kSeed;
+  if (!result.failed_seeds.empty()) return Exit::kSeed;
+  return result.warnings.empty() ? Exit::kDone : Exit::kFound;
 }
 
 Exit search(const SearchOptions& options) {

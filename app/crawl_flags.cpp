@@ -68,6 +68,10 @@ void CrawlFlags::add_start() {
   add_count<std::size_t, 1, 100'000>(*command_, "--batch", options_.batch,
                                      "Pages of a transaction: what a killed crawl has to do again, at most")
       ->default_str(fmt::to_string(options_.batch));
+  add_parsed(*command_, "--max-loss", options_.losses.share, parse_percentage,
+             "Part of the pages that crawling again may remove; ten it always may", "PERCENT")
+      ->default_str("25%");
+  command_->add_flag("--allow-mass-delete", options_.losses.are_off, "Crawling again may remove any number of pages");
 }
 
 void CrawlFlags::add_scope() {

@@ -108,6 +108,8 @@ CrawlResult run_crawl(const CrawlOptions& options, storage::Database& database, 
                      .failed_seeds = progress.failed_seeds(),
                      .took = progress.elapsed()};
   result.waiting = sites.close();
+  result.notes = sites.notes();
+  result.warnings = sites.warnings();
   index.commit();
   result.timings = timings(reader, index);
   result.is_interrupted = interrupt.is_requested();

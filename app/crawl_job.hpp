@@ -27,6 +27,8 @@ struct CrawlResult {
   std::uint64_t forbidden = 0;            ///< URLs of this run that robots.txt forbids
   std::uint64_t waiting = 0;              ///< URLs that a further run would go on with
   std::vector<std::string> failed_seeds;  ///< "URL: reason", of sites that gave no page
+  std::vector<std::string> notes;         ///< a sentence each: what became of pages that are not there any more
+  std::vector<std::string> warnings;      ///< likewise, of pages that are kept for they were too many
   std::chrono::steady_clock::duration took{0};
   Timings timings;
   bool is_interrupted = false;

@@ -125,6 +125,14 @@ base::Result<std::uint64_t> parse_size(std::string_view text) {
   return static_cast<std::uint64_t>(*bytes);
 }
 
+base::Result<double> parse_percentage(std::string_view text) {
+  static constexpr std::array<Unit, 1> kUnits{{{"%", .01}}};
+  constexpr std::string_view kExpected = "a percentage like 25%";
+  const auto part = parse_quantity(text, kUnits, kExpected);
+  if (!part || *part <= 1) return part;
+  return fail(ErrorKind::kTellUser, fmt::format("'{}' is not {}", text, kExpected));
+}
+
 base::Result<std::string> parse_header(std::string_view text) {
   const std::size_t colon = text.find(':');
   const bool is_one_line = text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;

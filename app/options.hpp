@@ -14,6 +14,7 @@
 #include "crawler/scope.hpp"
 #include "crawler/sitemaps.hpp"
 #include "crawler/url.hpp"
+#include "storage/round_end.hpp"
 
 namespace app {
 
@@ -39,6 +40,7 @@ struct CrawlOptions {
   crawler::LimitOptions limits;
   int max_depth = std::numeric_limits<int>::max();  ///< links from a seed
   std::size_t batch = 1000;                         ///< pages of a transaction
+  storage::LossLimits losses;                       ///< pages that crawling again may remove
 
   ScopeKind scope = ScopeKind::kHost;
   std::vector<std::string> allowed;  ///< further hosts: `Url::site()`
@@ -99,6 +101,9 @@ base::Result<std::chrono::microseconds> parse_rate(std::string_view text);
 
 /// `65536`, `64k`, `16M`, `1G`, each also with `iB` or `B` behind; powers of 1024.
 base::Result<std::uint64_t> parse_size(std::string_view text);
+
+/// `25%`, as a part of 1.
+base::Result<double> parse_percentage(std::string_view text);
 
 /// `Name: value`, a header line of HTTP; returned as it is.
 base::Result<std::string> parse_header(std::string_view text);

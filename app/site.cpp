@@ -44,15 +44,15 @@ std::string first_host(storage::SeedList& seeds, std::uint64_t site) {
   return std::string(url_of(*all.begin()).host());
 }
 
-/// The crawl of these seeds. One that came to nothing is started afresh.
-storage::Crawl find(const Shared& shared, std::uint64_t site) {
-  const std::vector<std::string> names = shared.seeds.names_of(site);
-  const std::string_view scope = word(shared.options.scope);
-  storage::Crawl crawl = shared.crawls.find_or_create(names, scope);
-  const bool came_to_nothing = crawl.is_finished && crawl.pages == 0;
-  if (!came_to_nothing) return crawl;
-  shared.crawls.forget(crawl.id);
-  return shared.crawls.find_or_create(names, scope);
+/// The crawl of these seeds, at the beginning of the round in which the run goes on.
+std::pair<storage::Crawl, Plan> open(const Shared& shared, std::uint64_t site) {
+  const CrawlOptions& options = shared.options;
+  const storage::Crawl crawl = shared.crawls.find_or_create(shared.seeds.names_of(site), word(options.scope));
+  Plan planned = plan(shared.crawls, crawl, options);
+  if (planned.kind == Plan::Kind::kAgain) shared.crawls.begin_round(crawl.id, planned.reuses);
+  if (planned.kind == Plan::Kind::kGoOn && crawl.is_finished) shared.crawls.reopen(crawl.id);
+  shared.crawls.set_rules(crawl.id, rules_text(options), options.max_depth);
+  return {shared.crawls.find(crawl.id), std::move(planned)};
 }
 
 /// A prefix below another one adds nothing to it.
@@ -104,27 +104,25 @@ crawler::RobotsCache::Options robots(const Shared& shared, const storage::Crawl&
           .is_ignored = shared.options.ignore_robots};
 }
 
-/// A finished crawl has taken all that its sitemaps list.
-crawler::Sitemaps::Options sitemaps(const CrawlOptions& options, const storage::Crawl& crawl) {
-  return crawl.is_finished ? crawler::Sitemaps::Options{} : options.sitemaps;
-}
-
 }  // namespace
 
-Site::Site(const Shared& shared, std::uint64_t number)
+Site::Site(const Shared& shared, std::uint64_t number) : Site(shared, number, open(shared, number)) {}
+
+Site::Site(const Shared& shared, std::uint64_t number, std::pair<storage::Crawl, Plan> opened)
     : shared_(shared),
       host_(first_host(shared.seeds, number)),
-      crawl_(find(shared, number)),
-      store_(shared.database, shared.ledger, crawl_.id),
+      crawl_(std::move(opened.first)),
+      plan_(std::move(opened.second)),
+      store_(shared.database, shared.ledger, {.crawl = crawl_.id, .number = crawl_.round}, crawl_.reused),
       frontier_(store_, rules(shared, number, crawl_),
                 {.crawl = crawl_.id,
                  .max_depth = shared.options.max_depth,
-                 .waiting = static_cast<std::uint64_t>(crawl_.waiting)}),
-      limits_(shared.options.limits, static_cast<std::uint64_t>(crawl_.pages)),
+                 .waiting = static_cast<std::uint64_t>(crawl_.waiting),
+                 .has_stored = crawl_.round > 1}),
+      limits_(shared.options.limits, static_cast<std::uint64_t>(crawl_.good)),
       robots_(shared.reader, store_, robots(shared, crawl_)),
-      sitemaps_(shared.reader, robots_, frontier_, store_, store_, sitemaps(shared.options, crawl_)) {
+      sitemaps_(shared.reader, robots_, frontier_, store_, store_, shared.options.sitemaps) {
   for (const auto& seed : shared.seeds.seeds_of(number)) frontier_.seed(url_of(seed), seed.is_guess);
-  if (crawl_.is_finished && frontier_.waiting() > 0) shared.crawls.reopen(crawl_.id);
 }
 
 generator<Turn<Page>> Site::pages() {
@@ -139,15 +137,17 @@ std::string Site::what_is_ahead() const {
   const std::string from = is_local ? fmt::format(" from {}", options.folder) : "";
   const std::string how = is_local ? "" : ", " + pace(options, host_);
   if (options.list) return fmt::format("Listing {}{}{}", crawl, from, how);
-  if (crawl_.is_finished && frontier_.waiting() == 0) {
-    return fmt::format(
-        "{} is finished: {} in {}, nothing waits, and a higher limit brings no more. To crawl it afresh, name another "
-        "file with --db.",
-        crawl, pages, options.database);
+  switch (plan_.kind) {
+    case Plan::Kind::kNew:
+      return fmt::format("Crawling {}{} into {}{}", crawl, from, options.database, how);
+    case Plan::Kind::kGoOn:
+      return fmt::format("Going on with {}{} in {}, for {}: {} so far, {} waiting{}", crawl, from, options.database,
+                         plan_.why, pages, counted(frontier_.waiting(), "URL"), how);
+    case Plan::Kind::kAgain:
+      return fmt::format("Crawling {} again{} into {}, for {}: {} so far{}", crawl, from, options.database, plan_.why,
+                         pages, how);
   }
-  if (crawl_.pages == 0) return fmt::format("Crawling {}{} into {}{}", crawl, from, options.database, how);
-  return fmt::format("Going on with {}{} in {}: {} so far, {} waiting{}", crawl, from, options.database, pages,
-                     counted(frontier_.waiting(), "URL"), how);
+  return {};
 }
 
 bool Site::wants_contact() const {
@@ -155,12 +155,17 @@ bool Site::wants_contact() const {
   return options.folder.empty() && options.network.user_agent == kUserAgent && !crawler::is_own_host(host_);
 }
 
-std::uint64_t Site::close() {
-  const auto now = shared_.crawls.find(crawl_.id);
-  if (now.waiting == 0 && frontier_.is_closed()) {
-    shared_.crawls.finish(crawl_.id, "every URL found has been crawled");
-  }
-  return static_cast<std::uint64_t>(now.waiting);
+Site::Closed Site::close() {
+  const storage::Crawl now = shared_.crawls.find(crawl_.id);
+  Closed closed{.waiting = static_cast<std::uint64_t>(now.waiting)};
+  const bool has_all_pages = limits_.counted() >= shared_.options.limits.max_pages;
+  if (!frontier_.is_closed() && !has_all_pages) return closed;
+  const bool is_closed = frontier_.is_closed() && now.waiting == 0;
+  closed.end = storage::end_round(shared_.database, now, is_closed, shared_.options.losses);
+  shared_.crawls.finish(crawl_.id, is_closed       ? "every URL found has been crawled"
+                                   : has_all_pages ? "it has as many pages as it may have"
+                                                   : "it is as deep as it may be");
+  return closed;
 }
 
 generator<generator<Turn<Page>>> Sites::crawls(Progress& progress) {
@@ -172,7 +177,7 @@ generator<Turn<Page>> Sites::pages_of(std::uint64_t number, Progress& progress) 
   ++opened_;
   announce(*site, progress);
   for (auto&& turn : site->pages()) co_yield std::move(turn);
-  left_waiting_ += site->close();
+  close(*site);
   open_.erase(site);
 }
 
@@ -203,9 +208,27 @@ Progress::Standing Sites::standing() const {
 }
 
 std::uint64_t Sites::close() {
-  for (Site& site : open_) left_waiting_ += site.close();
+  for (Site& site : open_) close(site);
   open_.clear();
   return left_waiting_;
+}
+
+void Sites::close(Site& site) {
+  const auto [waiting, end] = site.close();
+  left_waiting_ += waiting;
+  if (!end) return;
+  if (!end->are_removed) {
+    warnings_.push_back(fmt::format(
+        "{}: {} of {} are gone, out of reach or without their text, which is more than a crawl may remove: all of them "
+        "are kept. If it is right so: --allow-mass-delete",
+        site.name(), end->lost, counted(end->had, "page")));
+  } else if (end->lost > 0) {
+    notes_.push_back(fmt::format("{}: {} gone or out of reach, and removed", site.name(), counted(end->lost, "page")));
+  }
+  if (end->unseen > 0) {
+    notes_.push_back(fmt::format("{}: {} not come upon, but kept, for the crawl was not complete: {}", site.name(),
+                                 counted(end->unseen, "page"), end->incomplete));
+  }
 }
 
 }  // namespace app

@@ -2,9 +2,13 @@
 
 #include <cstdint>
 #include <list>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "app/options.hpp"
+#include "app/plan.hpp"
 #include "app/progress.hpp"
 #include "crawler/frontier.hpp"
 #include "crawler/limits.hpp"
@@ -44,16 +48,26 @@ class Site {
   /// Whether its operator may wonder who asks: the host is not plainly one's own, and the User-Agent names no contact.
   bool wants_contact() const;
 
-  /// Marks the crawl as finished if it is. Returns how many URLs a further run would go on with.
-  std::uint64_t close();
+  /// "https://example.org/docs/ (its host)".
+  std::string name() const { return described(crawl_); }
+
+  /// Ends the crawl's round if there is nothing left to ask for, within the limits.
+  struct Closed {
+    std::uint64_t waiting = 0;  ///< URLs that a further run would go on with
+    std::optional<storage::RoundEnd> end{};
+  };
+  Closed close();
 
   std::uint64_t waiting() const { return frontier_.waiting(); }
   const crawler::Limits& limits() const { return limits_; }
 
  private:
+  Site(const Shared& shared, std::uint64_t number, std::pair<storage::Crawl, Plan> opened);
+
   const Shared& shared_;
   std::string host_;  ///< of its first seed
   storage::Crawl crawl_;
+  Plan plan_;
   storage::CrawlStore store_;
   crawler::Frontier frontier_;
   crawler::Limits limits_;
@@ -78,7 +92,12 @@ class Sites {
   /// Closes what is open. Returns how many URLs a further run would go on with.
   std::uint64_t close();
 
+  /// What became of pages, when all is closed: `CrawlResult::notes` and `warnings`.
+  const std::vector<std::string>& notes() const { return notes_; }
+  const std::vector<std::string>& warnings() const { return warnings_; }
+
  private:
+  void close(Site& site);
   lazy::generator<lazy::Turn<crawler::Page>> pages_of(std::uint64_t number, Progress& progress);
   void announce(const Site& site, Progress& progress);
 
@@ -87,6 +106,8 @@ class Sites {
   std::uint64_t opened_ = 0;        ///< sites, closed ones too
   std::uint64_t left_waiting_ = 0;  ///< by those closed
   bool has_asked_for_contact_ = false;
+  std::vector<std::string> notes_;
+  std::vector<std::string> warnings_;
 };
 
 }  // namespace app

@@ -25,6 +25,7 @@ lazy::generator<lazy::Turn<Page>> crawl(Frontier& frontier, Limits& limits, Robo
   for (auto&& turn : requests(frontier, limits, robots, sitemaps) | ordered(reader, frontier, limits, robots)) {
     if (turn) {
       limits.count(*turn);
+      frontier.push_canonical(*turn);
       for (Link& link : turn->content.links) frontier.push(link, *turn);
     }
     co_yield std::move(turn);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace crawler {
 namespace {
@@ -35,6 +36,15 @@ void Frontier::push(Link& link, const Page& from) {
   const bool nofollow = link.nofollow || from.content.metadata.directives.nofollow;
   if (canonicalizer_) link.url = canonicalizer_->canonicalize(std::move(link.url));
   link.id = discover(link.url, from.id, from.depth + 1, nofollow).id;
+}
+
+void Frontier::push_canonical(Page& page) {
+  if (!page.content.metadata.canonical) return;
+  Url url = canonical(*std::exchange(page.content.metadata.canonical, std::nullopt));
+  if (url == page.url) return;
+  const bool is_wanted = scope_.refuses(url).empty() && traps_.refuses(url).empty();
+  page.canonical = is_wanted ? discover(url, page.id, page.depth + 1, page.content.metadata.directives.nofollow).id : 0;
+  page.content.metadata.canonical = std::move(url);
 }
 
 Frontier::Listed Frontier::push_listed(const Url& url) {
@@ -122,11 +132,16 @@ void Frontier::settle(Page& page, const Request& request, const std::vector<Url>
     }
   }
   if (page.outcome == Outcome::kDeferred) ++options_.waiting;
+  if (page.is_unchanged) store_.recall(page);
   const bool got_answer = page.status != 0 || !hops.empty();
   if (!got_answer && request.is_guess) {
     const std::string over_http = "http" + request.url.href().substr(request.url.scheme().size());
     if (!find(over_http)) enqueue({.url = over_http, .found_from = request.id});
   }
+}
+
+Stored Frontier::stored(const Url& url) const {
+  return options_.has_stored ? store_.stored(url.href()) : Stored();
 }
 
 std::optional<Known> Frontier::find(const std::string& url) const {

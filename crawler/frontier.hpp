@@ -39,6 +39,7 @@ class Frontier {
     std::size_t stretch = 4096;           ///< URLs of the queue held in memory
     std::size_t seen = 200'000;           ///< URLs remembered in memory as seen, some 15 MB
     std::uint64_t waiting = 0;            ///< URLs in the store's queue, and deferred
+    bool has_stored = false;              ///< the store has pages of an earlier round
   };
 
   /// Which URLs are wanted, and under which names.
@@ -64,6 +65,10 @@ class Frontier {
   /// followed is refused, until another that is leads to the same URL.
   void push(Link& link, const Page& from);
 
+  /// The same for the URL that `page` names as canonical, if it is in the crawl's scope: as if it were the page's first
+  /// link. Sets `page.canonical`.
+  void push_canonical(Page& page);
+
   /// The same for what a sitemap lists: as if a seed linked to it. Returns its row, and whether it was queued now.
   struct Listed {
     UrlId id = 0;
@@ -73,6 +78,9 @@ class Frontier {
 
   /// The name under which `url` is known: without its fragment and what the canonicalizer drops.
   Url canonical(const Url& url) const;
+
+  /// What there is already of a URL that is to be fetched.
+  Stored stored(const Url& url) const;
 
   /// The oldest waiting URL that is not too deep: strictly first in, first out.
   std::optional<Request> pop();
@@ -102,7 +110,8 @@ class Frontier {
   void reserve(const Request& request, const Url& target);
 
   /// Stores the names that `page`, the oldest in flight, has come by: `hops` are the targets of its redirects. Sets
-  /// `page.id` and `page.redirects`. Puts the http form behind a guess that got no answer.
+  /// `page.id` and `page.redirects`; of a page that is unchanged, what is stored. Puts the http form behind a guess
+  /// that got no answer.
   void settle(Page& page, const Request& request, const std::vector<Url>& hops);
 
  private:

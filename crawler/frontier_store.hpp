@@ -35,6 +35,14 @@ struct Waiting {
   bool is_last = false;  ///< it was deferred, and is asked for the last time
 };
 
+/// A good page as an earlier round of the crawl left it.
+struct Stored {
+  Validators validators;  ///< to ask with whether it is still so; empty: it has to be asked for as if it were new
+  bool stands = false;    ///< it is so new that it need not be asked for at all
+
+  friend bool operator==(const Stored&, const Stored&) = default;
+};
+
 /// The disk form of one crawl's frontier and of what it has seen. The frontier owns this interface; storage implements
 /// it. What is added becomes durable with the next batch of pages, and together with it. The consumer's thread only.
 class FrontierStore {
@@ -64,6 +72,13 @@ class FrontierStore {
   /// How many URLs count toward a bound (`Traps::Bound::key`), and that one more does.
   virtual std::uint64_t counted(std::uint64_t bound) = 0;
   virtual void count(std::uint64_t bound) = 0;
+
+  /// What an earlier round stored of a URL, as far as it may be used again.
+  virtual Stored stored(std::string_view url) = 0;
+
+  /// Fills in what `stored` promised of the page `page.id`, which is unchanged: what was answered, its links, its
+  /// canonical URL; and where it was not asked for, when and how that was. Some 2 us a link.
+  virtual void recall(Page& page) = 0;
 
   /// A further host (`Url::site`) that belongs to the crawl, because a seed redirected to it.
   virtual void add_site(std::string_view site) = 0;

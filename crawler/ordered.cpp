@@ -103,13 +103,23 @@ class Window {
   /// Further requests of a slot go ahead of those that have not begun.
   void fetch(Slot& slot, std::chrono::milliseconds after) {
     const Url& url = slot.url();
+    Stored stored = frontier_.stored(url);
+    if (stored.stands) return stand(slot);
     slot.step = Slot::Step::kReading;
     slot.reading = reader_.read({.url = url,
                                  .urgent = !slot.hops.empty() || slot.attempts > 0,
                                  .after = after,
                                  .session = static_cast<std::uint64_t>(frontier_.crawl()),
-                                 .is_named = frontier_.is_named(url)});
+                                 .is_named = frontier_.is_named(url),
+                                 .validators = std::move(stored.validators)});
     ++slot.attempts;
+  }
+
+  /// What is stored is new enough: no request.
+  void stand(Slot& slot) {
+    limits_.take_back();
+    slot.answer.page = Page{.url = slot.url(), .outcome = Outcome::kPage, .is_unchanged = true};
+    slot.step = Slot::Step::kFinished;
   }
 
   void receive(Slot& slot) {

@@ -59,7 +59,7 @@ base::Result<Pattern> Pattern::parse(std::string_view text) {
   if (!compiled->ok()) {
     return base::fail(base::ErrorKind::kTellUser, "pattern '" + std::string(text) + "': " + compiled->error());
   }
-  return Pattern(std::move(compiled));
+  return Pattern(text, std::move(compiled));
 }
 
 bool Pattern::matches(std::string_view url) const {

@@ -24,9 +24,14 @@ class Pattern {
   static base::Result<Pattern> parse(std::string_view text);
   bool matches(std::string_view url) const;
 
- private:
-  explicit Pattern(std::shared_ptr<const re2::RE2> expression) : expression_(std::move(expression)) {}
+  /// As it was given.
+  const std::string& text() const { return text_; }
 
+ private:
+  Pattern(std::string_view text, std::shared_ptr<const re2::RE2> expression)
+      : text_(text), expression_(std::move(expression)) {}
+
+  std::string text_;
   std::shared_ptr<const re2::RE2> expression_;
 };
 

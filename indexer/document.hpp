@@ -16,8 +16,8 @@ struct Document {
   std::string language;  ///< BCP 47 as the page says, lower case ("en", "pt-br"); empty if unknown
 };
 
-/// What the loader stores of one URL taken from the queue: its row in the ledger and, if it is a good page, its
-/// document. `page.content.outline` has been used up; `page.content.links` carry ids.
+/// What the loader stores of one URL taken from the queue: its row in the ledger and, if it is a good page and not
+/// unchanged, its document. `page.content.outline` has been used up; `page.content.links` carry ids.
 struct Record {
   crawler::Page page;
   std::optional<Document> document;

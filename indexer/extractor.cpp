@@ -74,7 +74,8 @@ std::string normalize_language(std::string_view written) {
 }  // namespace
 
 Record extract(crawler::Page page) {
-  const bool is_wanted = page.outcome == crawler::Outcome::kPage && !page.content.metadata.directives.noindex;
+  const bool is_wanted =
+      page.outcome == crawler::Outcome::kPage && !page.is_unchanged && !page.content.metadata.directives.noindex;
   if (!is_wanted) return Record{.page = std::move(page), .document = std::nullopt};
   Document document;
   document.title = choose_title(page);

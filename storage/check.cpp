@@ -16,20 +16,32 @@ struct Invariant {
 
 constexpr std::array kInvariants = {
     Invariant{"a page whose URL is not in the ledger as a page",
-              "SELECT pages.url FROM pages LEFT JOIN urls ON urls.id = pages.id"
-              " WHERE urls.state IS NOT 'page' OR urls.crawl <> pages.crawl OR urls.url <> pages.url"},
+              // One of an earlier round may be kept until the present one is over, or longer.
+              "SELECT pages.url FROM pages JOIN crawls ON crawls.id = pages.crawl LEFT JOIN urls ON urls.id = pages.id"
+              " WHERE (urls.state IS NOT 'page' AND pages.born = crawls.round) OR urls.crawl IS NOT pages.crawl"
+              "    OR urls.url <> pages.url"},
     Invariant{"in the ledger as a page, and there is none",
               "SELECT url FROM urls WHERE state = 'page' AND reason <> 'noindex' AND id NOT IN (SELECT id FROM pages)"},
-    Invariant{"waiting, and not in the frontier",
-              "SELECT url FROM urls WHERE state = 'waiting' AND id NOT IN (SELECT url FROM frontier)"},
+    Invariant{
+        "waiting, and not in the frontier",
+        "SELECT url FROM urls JOIN crawls ON crawls.id = crawl"
+        " WHERE urls.state = 'waiting' AND urls.round = crawls.round AND urls.id NOT IN (SELECT url FROM frontier)"},
     Invariant{"in the frontier, and not waiting",
               "SELECT coalesce(urls.url, frontier.url) FROM frontier LEFT JOIN urls ON urls.id = frontier.url"
               " WHERE urls.state IS NOT 'waiting' OR urls.crawl <> frontier.crawl"},
     Invariant{"deferred, and not to be asked for once more",
-              "SELECT url FROM urls WHERE state = 'deferred' AND id NOT IN (SELECT url FROM deferred)"},
+              "SELECT url FROM urls JOIN crawls ON crawls.id = crawl"
+              " WHERE urls.state = 'deferred' AND urls.round = crawls.round"
+              "   AND urls.id NOT IN (SELECT url FROM deferred)"},
     Invariant{"to be asked for once more, and not deferred",
               "SELECT coalesce(urls.url, deferred.url) FROM deferred LEFT JOIN urls ON urls.id = deferred.url"
               " WHERE urls.state IS NOT 'deferred' OR urls.crawl <> deferred.crawl"},
+    Invariant{
+        "names a canonical URL whose turn it waits for in vain",
+        "SELECT page.url FROM canonicals JOIN urls AS target ON target.id = target JOIN urls AS page ON page.id = page"
+        " WHERE target.state NOT IN ('waiting', 'target', 'deferred') OR page.state <> 'page'"},
+    Invariant{"to be replaced at the end of a round, and the crawl is finished",
+              "SELECT url FROM staged JOIN crawls ON crawls.id = crawl WHERE state = 'finished'"},
     Invariant{"an alias of nothing", "SELECT url FROM urls WHERE state = 'alias' AND alias_of IS NULL"},
     Invariant{"a page with a link to a URL that is not in the ledger",
               "SELECT pages.url FROM links JOIN pages ON pages.id = source"

@@ -1,12 +1,68 @@
 #include "storage/crawl_store.hpp"
 
-namespace storage {
+#include <algorithm>
+#include <cassert>
+#include <utility>
 
-CrawlStore::CrawlStore(Database& database, Ledger& ledger, crawler::CrawlId crawl)
+#include "crawler/date.hpp"
+
+namespace storage {
+namespace {
+
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+}  // namespace
+
+CrawlStore::CrawlStore(Database& database, Ledger& ledger, Round round, std::int64_t reused)
     : database_(database),
       ledger_(ledger),
-      crawl_(crawl),
-      keep_lastmod_(database.connection().prepare("UPDATE urls SET lastmod = ?1 WHERE id = ?2 AND lastmod IS NOT ?1")) {
+      round_(round),
+      crawl_(round.crawl),
+      reused_(reused),
+      keep_lastmod_(database.connection().prepare("UPDATE urls SET lastmod = ?1 WHERE id = ?2 AND lastmod IS NOT ?1")),
+      stored_(database.connection().prepare(
+          "SELECT etag, last_modified, lastmod, fetched_at, good_round FROM urls JOIN pages USING (id)"
+          " WHERE urls.crawl = ? AND urls.url = ? AND is_whole")),
+      recall_(database.connection().prepare(
+          "SELECT pages.status, pages.content_type, pages.bytes, pages.body_hash, canonical, title, fetched_at, took_ms"
+          "  FROM pages JOIN urls USING (id) WHERE id = ?")),
+      recall_links_(database.connection().prepare(
+          "SELECT urls.url, urls.id IN (SELECT value FROM json_each(pages.nofollow)) FROM pages, json_each(pages.links)"
+          "  JOIN urls ON urls.id = json_each.value WHERE pages.id = ? ORDER BY json_each.key")) {}
+
+/// A page without validators may have a time in a sitemap: that will do in their place (RFC 9110, 13.1.3). One that has
+/// changed since, as the sitemap says, is asked for without conditions.
+crawler::Stored CrawlStore::stored(std::string_view url) {
+  for (const Row row : stored_.rows(crawl_, url)) {
+    if (reused_ != 0 && row.integer(4) == reused_) return {.validators = {}, .stands = true};
+    const bool is_listed = !row.is_null(2);
+    if (is_listed && row.integer(2) > row.integer(3)) return {};
+    crawler::Validators validators{.etag = std::string(row.text(0)), .last_modified = std::string(row.text(1))};
+    if (validators.empty() && is_listed)
+      validators.last_modified = crawler::http_date(sys_seconds(seconds(row.integer(2))));
+    return {.validators = std::move(validators)};
+  }
+  return {};
+}
+
+void CrawlStore::recall(crawler::Page& page) {
+  for (const Row row : recall_.rows(page.id)) {
+    page.status = static_cast<int>(row.integer(0));
+    page.content_type = row.text(1);
+    page.body_bytes = static_cast<std::uint64_t>(row.integer(2));
+    assert(row.text(3).size() == page.body_hash.size());
+    std::ranges::copy(row.text(3), page.body_hash.begin());
+    if (!row.is_null(4)) page.content.metadata.canonical = crawler::Url::parse(row.text(4)).value();
+    page.content.metadata.title = row.text(5);
+    if (page.attempts > 0) continue;
+    page.fetched_at = sys_seconds(seconds(row.integer(6)));
+    page.took = std::chrono::milliseconds(row.integer(7));
+  }
+  for (const Row row : recall_links_.rows(page.id)) {
+    auto url = crawler::Url::parse(row.text(0));
+    page.content.links.push_back({.url = *std::move(url), .nofollow = row.integer(1) != 0});
+  }
 }
 
 std::optional<std::string> CrawlStore::robots(std::string_view origin) {
@@ -39,17 +95,21 @@ std::uint64_t CrawlStore::sitemap_entries() {
 }
 
 void CrawlStore::keep_sitemap_entries(std::uint64_t taken) {
-  database_.change(
-      [&] { database_.connection().prepare("UPDATE crawls SET sitemap_entries = ? WHERE id = ?").run(taken, crawl_); });
+  database_.change([&] {
+    database_.connection()
+        .prepare("UPDATE crawls SET sitemap_entries = ?, refilled = 1 WHERE id = ?")
+        .run(taken, crawl_);
+  });
 }
 
 void CrawlStore::keep_sitemap(std::string_view url, std::string_view problem) {
   database_.change([&] {
     database_.connection()
         .prepare(
-            "INSERT INTO sitemaps(crawl, url, reason) VALUES (?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET reason = excluded.reason")
-        .run(crawl_, url, problem);
+            "INSERT INTO sitemaps(crawl, url, reason, round) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET previous = CASE WHEN round < excluded.round THEN reason ELSE previous END,"
+            " reason = excluded.reason, round = excluded.round")
+        .run(crawl_, url, problem, round_.number);
   });
 }
 

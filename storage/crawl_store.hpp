@@ -12,20 +12,23 @@ namespace storage {
 /// sitemaps. The writer's thread only.
 class CrawlStore final : public crawler::FrontierStore, public crawler::RobotsStore, public crawler::SitemapStore {
  public:
-  CrawlStore(Database& database, Ledger& ledger, crawler::CrawlId crawl);
+  /// `reused`: the round whose pages need not be asked for again; 0 for none.
+  CrawlStore(Database& database, Ledger& ledger, Round round, std::int64_t reused = 0);
 
-  std::optional<crawler::Known> find(std::string_view url) override { return ledger_.find(crawl_, url); }
-  crawler::Waiting enqueue(const crawler::Discovery& discovery) override { return ledger_.enqueue(crawl_, discovery); }
+  std::optional<crawler::Known> find(std::string_view url) override { return ledger_.find(round_, url); }
+  crawler::Waiting enqueue(const crawler::Discovery& discovery) override { return ledger_.enqueue(round_, discovery); }
   crawler::UrlId add_redirect_target(const crawler::Discovery& discovery) override {
-    return ledger_.add_redirect_target(crawl_, discovery);
+    return ledger_.add_redirect_target(round_, discovery);
   }
   crawler::UrlId refuse(const crawler::Discovery& discovery, std::string_view rule) override {
-    return ledger_.refuse(crawl_, discovery, rule);
+    return ledger_.refuse(round_, discovery, rule);
   }
   std::vector<crawler::Waiting> waiting(std::int64_t after, std::size_t most, int max_depth) override {
     return ledger_.waiting(crawl_, after, most, max_depth);
   }
   std::uint64_t requeue_deferred() override { return ledger_.requeue_deferred(crawl_); }
+  crawler::Stored stored(std::string_view url) override;
+  void recall(crawler::Page& page) override;
   std::uint64_t counted(std::uint64_t bound) override { return ledger_.counted(crawl_, bound); }
   void count(std::uint64_t bound) override { ledger_.count(crawl_, bound); }
   void add_site(std::string_view site) override { ledger_.add_site(crawl_, site); }
@@ -42,8 +45,10 @@ class CrawlStore final : public crawler::FrontierStore, public crawler::RobotsSt
  private:
   Database& database_;
   Ledger& ledger_;
+  Round round_;
   crawler::CrawlId crawl_;
-  Statement keep_lastmod_;  ///< the only one that is run often
+  std::int64_t reused_;
+  Statement keep_lastmod_, stored_, recall_, recall_links_;  ///< those that are run often
 };
 
 }  // namespace storage

@@ -9,20 +9,29 @@ namespace storage {
 namespace {
 
 constexpr std::string_view kSelect = R"sql(
-  SELECT id, name, state = 'finished', reason,
-         (SELECT count(*) FROM urls WHERE crawl = crawls.id AND state = 'page'),
+  SELECT id, name, round, coalesce(reused, 0), state = 'finished', reason, coalesce(finished_at, 0), rules,
+         coalesce(max_depth, 0), refilled,
+         (SELECT count(*) FROM pages WHERE crawl = crawls.id),
+         (SELECT count(*) FROM urls WHERE crawl = crawls.id AND round = crawls.round AND good_round = crawls.round),
          (SELECT count(*) FROM frontier WHERE crawl = crawls.id)
          + (SELECT count(*) FROM deferred WHERE crawl = crawls.id)
     FROM crawls)sql";
 
 Crawl crawl_of(const Row& row, Statement& select_sites) {
   Crawl crawl{.id = row.integer(0),
+              .round = row.integer(2),
+              .reused = row.integer(3),
               .name = std::string(row.text(1)),
               .sites = {},
-              .pages = row.integer(4),
-              .waiting = row.integer(5),
-              .is_finished = row.integer(2) != 0,
-              .reason = std::string(row.text(3))};
+              .pages = row.integer(10),
+              .good = row.integer(11),
+              .waiting = row.integer(12),
+              .is_finished = row.integer(4) != 0,
+              .reason = std::string(row.text(5)),
+              .finished_at = row.integer(6),
+              .rules = std::string(row.text(7)),
+              .max_depth = row.integer(8),
+              .was_refilled = row.integer(9) != 0};
   for (const Row site : select_sites.rows(crawl.id)) crawl.sites.emplace_back(site.text(0));
   return crawl;
 }
@@ -50,7 +59,7 @@ Crawl Crawls::find_or_create(std::vector<std::string> seeds, std::string_view sc
     const crawler::CrawlId id = connection.last_insert_id();
     Statement add_seed = connection.prepare("UPDATE crawls SET seeds = json_insert(seeds, '$[#]', ?) WHERE id = ?");
     for (const std::string& seed : seeds) add_seed.run(seed, id);
-    return Crawl{.id = id, .name = name, .sites = {}, .reason = {}};
+    return Crawl{.id = id, .name = name, .sites = {}, .reason = {}, .rules = {}};
   });
 }
 
@@ -62,12 +71,36 @@ Crawl Crawls::find(crawler::CrawlId crawl) {
   return found;
 }
 
-void Crawls::forget(crawler::CrawlId crawl) {
+bool Crawls::has_waiting(crawler::CrawlId crawl, int max_depth) {
+  constexpr std::string_view kExists =
+      "SELECT EXISTS(SELECT * FROM {0} JOIN urls ON urls.id = {0}.url WHERE {0}.crawl = ? AND depth <= ?)";
+  const auto is_any_in = [&](std::string_view table) {
+    Statement exists = database_.connection().prepare(fmt::format(fmt::runtime(kExists), table));
+    return exists.integer(crawl, max_depth).value_or(0) != 0;
+  };
+  return is_any_in("frontier") || is_any_in("deferred");
+}
+
+void Crawls::set_rules(crawler::CrawlId crawl, std::string_view rules, int max_depth) {
   database_.change([&] {
-    for (const std::string_view table : {"frontier", "deferred", "refusals", "robots", "sitemaps", "bounds", "urls"}) {
+    database_.connection()
+        .prepare("UPDATE crawls SET rules = ?, max_depth = ? WHERE id = ?")
+        .run(rules, max_depth, crawl);
+  });
+}
+
+void Crawls::begin_round(crawler::CrawlId crawl, bool reuses) {
+  database_.change([&] {
+    for (const std::string_view table :
+         {"frontier", "deferred", "refusals", "robots", "bounds", "canonicals", "staged"}) {
       database_.connection().prepare(fmt::format("DELETE FROM {} WHERE crawl = ?", table)).run(crawl);
     }
-    database_.connection().prepare("DELETE FROM crawls WHERE id = ?").run(crawl);
+    database_.connection()
+        .prepare(
+            "UPDATE crawls SET reused = iif(?, round, NULL), round = round + 1, state = 'unfinished', reason = '',"
+            " sites = '[]', started_at = unixepoch(), finished_at = NULL, sitemap_entries = 0, refilled = 0"
+            " WHERE id = ?")
+        .run(reuses, crawl);
   });
 }
 

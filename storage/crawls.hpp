@@ -10,15 +10,23 @@
 
 namespace storage {
 
-/// A crawl as it is remembered: what it was asked to do, and how far it came.
+/// A crawl as it is remembered: what it was asked to do, and how far it came. It is run in rounds: the first one, and
+/// one each time when it is crawled again.
 struct Crawl {
   crawler::CrawlId id = 0;
+  std::int64_t round = 1;
+  std::int64_t reused = 0;         ///< the unfinished round whose pages need not be asked for again; 0: none
   std::string name;                ///< sorted seeds and the scope: the same request is the same crawl
   std::vector<std::string> sites;  ///< further hosts that turned out to belong to it (`Url::site`)
-  std::int64_t pages = 0;          ///< good pages so far
+  std::int64_t pages = 0;          ///< that can be found
+  std::int64_t good = 0;           ///< good pages of this round so far: aliases and what is not indexed among them
   std::int64_t waiting = 0;        ///< URLs in the frontier, and deferred
-  bool is_finished = false;
-  std::string reason;  ///< why it ended; empty if it did not
+  bool is_finished = false;        ///< this round
+  std::string reason;              ///< why it ended; empty if it did not
+  std::int64_t finished_at = 0;    ///< seconds since 1970
+  std::string rules;               ///< which URLs it takes; empty if that was never said
+  std::int64_t max_depth = 0;      ///< of its last run
+  bool was_refilled = false;       ///< its queue has run dry, and sitemaps or deferred URLs came
 };
 
 /// The crawls of a database. Changes become durable with the next commit.
@@ -35,11 +43,18 @@ class Crawls {
   /// All of them, by name. Counts the URLs of each: some 0.1 s for a million.
   std::vector<Crawl> all();
 
-  /// Removes a crawl that has no pages, and its ledger.
-  void forget(crawler::CrawlId crawl);
+  /// Whether a URL waits that is no deeper than `max_depth`.
+  bool has_waiting(crawler::CrawlId crawl, int max_depth);
+
+  /// What the run that begins now takes, and how deep it goes.
+  void set_rules(crawler::CrawlId crawl, std::string_view rules, int max_depth);
+
+  /// Begins the next round: nothing is queued, nothing has been seen, and what is stored stays until it is seen again
+  /// or the round is over. `reuses`: the pages of the present round need not be asked for again.
+  void begin_round(crawler::CrawlId crawl, bool reuses);
 
   void finish(crawler::CrawlId crawl, std::string_view reason);
-  /// There is more to be done after all.
+  /// There is more to be done in this round after all.
   void reopen(crawler::CrawlId crawl);
 
  private:

@@ -82,11 +82,11 @@ std::string digest(Database& database) {
   Digest digest;
   add_rows(digest, connection, "url",
            "SELECT crawls.name, urls.url, origin.url, urls.depth, urls.state, urls.reason, alias.url, urls.status,"
-           "       urls.content_type, urls.bytes, urls.body_hash"
+           "       urls.content_type, urls.bytes, urls.body_hash, urls.canonical_reason"
            "  FROM urls JOIN crawls ON crawls.id = urls.crawl LEFT JOIN urls AS origin ON origin.id = urls.found_from"
            "  LEFT JOIN urls AS alias ON alias.id = urls.alias_of");
   add_rows(digest, connection, "page",
-           "SELECT crawls.name, url, title, headings, description, body, language, canonical"
+           "SELECT crawls.name, url, title, headings, description, body, language, canonical, needs_script"
            "  FROM pages JOIN crawls ON crawls.id = crawl");
   add_rows(digest, connection, "link",
            "SELECT crawls.name, pages.url, json_each.key, urls.url"

@@ -4,7 +4,9 @@
 #include <cstddef>
 
 #include "indexer/document.hpp"
+#include "storage/duplicates.hpp"
 #include "storage/ledger.hpp"
+#include "storage/pages.hpp"
 
 namespace storage {
 
@@ -18,8 +20,9 @@ class Index {
  public:
   Index(Database& database, Ledger& ledger);
 
-  /// Writes the ledger's row, and the page with its postings if there is a document; a page written before is replaced.
-  /// Some 150 us for a page of 8 kB of text, so this goes on beside the parsers page by page, not in one go at the end.
+  /// Writes the ledger's row, and the page with its postings if there is a document and no other URL is its page; what
+  /// was written before is replaced. Some 150 us for a page of 8 kB of text, so this goes on beside the parsers page by
+  /// page, not in one go at the end.
   Written write(const indexer::Record& record);
 
   /// Makes all that was written and queued since the last commit durable, together. Worth its while for hundreds of
@@ -30,13 +33,13 @@ class Index {
   std::chrono::nanoseconds cpu_time() const { return cpu_time_; }
 
  private:
-  void index_page(const crawler::Page& page, const indexer::Document& document);
-  void forget(crawler::UrlId id);
+  void write_page(const indexer::Record& record);
 
   Database& database_;
   Ledger& ledger_;
+  Pages pages_;
+  Duplicates duplicates_;
   std::chrono::nanoseconds cpu_time_{0};
-  Statement select_, write_page_, write_postings_, delete_postings_;
 };
 
 }  // namespace storage

@@ -20,6 +20,12 @@ std::optional<UrlId> unless_none(UrlId id) {
   return id == 0 ? std::nullopt : std::optional(id);
 }
 
+/// Whether a URL that was good before is not known to be gone: no answer, or one that says nothing of that.
+bool fails_without_evidence(const crawler::Page& page) {
+  const bool is_gone = page.status == 404 || page.status == 410;
+  return page.outcome == Outcome::kDeferred || (page.outcome == Outcome::kFailed && !is_gone);
+}
+
 /// NULL where there was no answer to take it from.
 template <typename Value>
 std::optional<Value> if_answered(const crawler::Page& page, const Value& value) {
@@ -40,12 +46,16 @@ std::string host_of(std::string_view url) {
 Ledger::Ledger(Database& database)
     : database_(database),
       find_(database.connection().prepare(
-          "SELECT id, state = 'refused' AND reason = 'nofollow' FROM urls WHERE crawl = ? AND url = ?")),
+          "SELECT id, state = 'refused' AND reason = 'nofollow' FROM urls WHERE crawl = ? AND url = ? AND round = ?")),
+      row_(database.connection().prepare("SELECT id FROM urls WHERE crawl = ? AND url = ?")),
       // An upsert with RETURNING would do the work of both: in 5.5 us more.
       insert_(database.connection().prepare(
-          "INSERT INTO urls(crawl, url, found_from, depth, state, reason) VALUES (?, ?, ?, ?, ?, ?)")),
+          "INSERT INTO urls(crawl, url, round, found_from, depth, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?)")),
       renew_(database.connection().prepare(
-          "UPDATE urls SET found_from = ?, depth = ?, state = ?, reason = ? WHERE id = ?")),
+          "UPDATE urls SET round = ?, found_from = ?, depth = ?, state = ?, reason = ?, alias_of = NULL, held = 0,"
+          " canonical_reason = '' WHERE id = ?")),
+      clear_(database.connection().prepare("UPDATE urls SET (status, content_type, bytes, body_hash, fetched_at,"
+                                           " took_ms) = (NULL, NULL, NULL, NULL, NULL, NULL) WHERE id = ?")),
       enqueue_(database.connection().prepare("INSERT INTO frontier(crawl, position, url) VALUES (?, ?, ?)")),
       kept_(database.connection().prepare("SELECT kept FROM refusals WHERE crawl = ? AND rule = ? AND host = ?")),
       keep_(database.connection().prepare("INSERT INTO refusals VALUES (?, ?, ?, 1, 0)"
@@ -58,46 +68,51 @@ Ledger::Ledger(Database& database)
           " WHERE frontier.crawl = ? AND position > ? AND depth <= ? ORDER BY position LIMIT ?")),
       add_site_(database.connection().prepare("UPDATE crawls SET sites = json_insert(sites, '$[#]', ?1) WHERE id = ?2"
                                               " AND NOT EXISTS (SELECT * FROM json_each(sites) WHERE value = ?1)")),
-      redirect_(database.connection().prepare("UPDATE urls SET state = ?, reason = ?, alias_of = ?, fetched_at = ?,"
-                                              " attempts = attempts + 1 WHERE id = ?")),
+      redirect_(database.connection().prepare(
+          "UPDATE urls SET state = 'alias', reason = 'redirects to another URL', alias_of = ?, fetched_at = ?,"
+          " attempts = attempts + 1, held = (? AND good_round IS NOT NULL), (status, content_type, bytes, body_hash,"
+          " took_ms) = (NULL, NULL, NULL, NULL, NULL) WHERE id = ?")),
       outcome_(database.connection().prepare(
-          "UPDATE urls SET state = ?, reason = ?, status = ?, content_type = ?, bytes = ?, body_hash = ?,"
-          " fetched_at = ?, took_ms = ?, attempts = attempts + ? WHERE id = ?")),
+          "UPDATE urls SET state = ?1, reason = ?2, status = ?3, content_type = ?4, bytes = ?5, body_hash = ?6,"
+          " fetched_at = ?7, took_ms = ?8, attempts = attempts + ?9, held = (?10 AND good_round IS NOT NULL),"
+          " good_round = CASE WHEN ?1 = 'page' THEN round ELSE good_round END WHERE id = ?11")),
       dequeue_(database.connection().prepare("DELETE FROM frontier WHERE crawl = ? AND position = ?")),
       defer_(database.connection().prepare("INSERT INTO deferred(crawl, position, url) VALUES (?, ?, ?)")),
       counted_toward_(database.connection().prepare("SELECT urls FROM bounds WHERE crawl = ? AND key = ?")),
       count_toward_(database.connection().prepare("INSERT INTO bounds(crawl, key, urls) VALUES (?, ?, 1)"
                                                   " ON CONFLICT DO UPDATE SET urls = urls + 1")),
-      // Each position comes with a row: beyond the last id, and those that wait, all are free.
+      // Whatever comes of a position leaves a row with a smaller id, or is still in one of the queues.
       last_position_(database.connection().integer(
-          "SELECT max((SELECT coalesce(max(id), 0) FROM urls), (SELECT coalesce(max(position), 0) FROM frontier))")) {
+          "SELECT max((SELECT coalesce(max(id), 0) FROM urls), (SELECT coalesce(max(position), 0) FROM frontier),"
+          " (SELECT coalesce(max(position), 0) FROM deferred))")) {
   Statement targets = database.connection().prepare("SELECT crawl, url, id FROM urls WHERE state = 'target'");
   for (const Row row : targets.rows()) {
     unfinished_targets_.emplace(std::pair(row.integer(0), row.text(1)), row.integer(2));
   }
 }
 
-std::optional<crawler::Known> Ledger::find(CrawlId crawl, std::string_view url) {
-  if (is_unfinished_target(crawl, url)) return std::nullopt;
-  for (const Row row : find_.rows(crawl, url))
+std::optional<crawler::Known> Ledger::find(const Round& round, std::string_view url) {
+  if (is_unfinished_target(round.crawl, url)) return std::nullopt;
+  for (const Row row : find_.rows(round.crawl, url, round.number))
     return crawler::Known{.id = row.integer(0), .is_open = row.integer(1) != 0};
   return std::nullopt;
 }
 
-crawler::Waiting Ledger::enqueue(CrawlId crawl, const Discovery& discovery) {
+crawler::Waiting Ledger::enqueue(const Round& round, const Discovery& discovery) {
   return database_.change([&] {
-    const UrlId id = add(crawl, discovery, "waiting", "");
-    enqueue_.run(crawl, ++last_position_, id);
+    const UrlId id = add(round, discovery, "waiting", "");
+    enqueue_.run(round.crawl, ++last_position_, id);
     return crawler::Waiting{
         .position = last_position_, .id = id, .url = std::string(discovery.url), .depth = discovery.depth};
   });
 }
 
-UrlId Ledger::add_redirect_target(CrawlId crawl, const Discovery& discovery) {
-  return database_.change([&] { return add(crawl, discovery, "target", ""); });
+UrlId Ledger::add_redirect_target(const Round& round, const Discovery& discovery) {
+  return database_.change([&] { return add(round, discovery, "target", ""); });
 }
 
-UrlId Ledger::refuse(CrawlId crawl, const Discovery& discovery, std::string_view rule) {
+UrlId Ledger::refuse(const Round& round, const Discovery& discovery, std::string_view rule) {
+  const CrawlId crawl = round.crawl;
   const std::string host = host_of(discovery.url);
   if (kept_.integer(crawl, rule, host).value_or(0) >= kMostRefusalsKept) {
     if (discovery.found_from == 0) {  // listed by a sitemap, whose entries are taken once
@@ -111,7 +126,9 @@ UrlId Ledger::refuse(CrawlId crawl, const Discovery& discovery, std::string_view
   }
   return database_.change([&] {
     keep_.run(crawl, rule, host);
-    return add(crawl, discovery, "refused", rule);
+    const UrlId id = add(round, discovery, "refused", rule);
+    if (round.number > 1) clear_.run(id);
+    return id;
   });
 }
 
@@ -133,6 +150,7 @@ std::uint64_t Ledger::requeue_deferred(CrawlId crawl) {
     Statement count = connection.prepare("SELECT count(*) FROM deferred WHERE crawl = ?");
     const std::int64_t urls = count.integer(crawl).value_or(0);
     if (urls == 0) return std::uint64_t{0};
+    connection.prepare("UPDATE crawls SET refilled = 1 WHERE id = ?").run(crawl);
     connection.prepare("UPDATE urls SET state = 'waiting' WHERE id IN (SELECT url FROM deferred WHERE crawl = ?)")
         .run(crawl);
     connection
@@ -161,14 +179,13 @@ void Ledger::add_site(CrawlId crawl, std::string_view site) {
 void Ledger::record(const crawler::Page& page) {
   database_.change([&] {
     const std::int64_t fetched_at = seconds(page.fetched_at);
-    for (const UrlId redirect : page.redirects) {
-      redirect_.run("alias", "redirects to another URL", page.id, fetched_at, redirect);
-    }
+    const bool is_held = fails_without_evidence(page);
+    for (const UrlId redirect : page.redirects) redirect_.run(page.id, fetched_at, is_held, redirect);
     if (page.outcome != Outcome::kAlias) {
       outcome_.run(word(page.outcome), page.reason, if_answered(page, page.status),
                    if_answered(page, std::string_view(page.content_type)), if_answered(page, page.body_bytes),
                    if_answered(page, std::span<const std::uint8_t>(page.body_hash)), fetched_at, page.took.count(),
-                   page.attempts, page.id);
+                   page.attempts, is_held, page.id);
     }
     dequeue_.run(page.crawl, page.position);
     if (page.outcome == Outcome::kDeferred) defer_.run(page.crawl, page.position, page.id);
@@ -176,18 +193,23 @@ void Ledger::record(const crawler::Page& page) {
   });
 }
 
-UrlId Ledger::add(CrawlId crawl, const Discovery& discovery, std::string_view state, std::string_view reason) {
-  if (discovery.row != 0) {
-    renew_.run(unless_none(discovery.found_from), discovery.depth, state, reason, discovery.row);
-    return discovery.row;
+UrlId Ledger::add(const Round& round, const Discovery& discovery, std::string_view state, std::string_view reason) {
+  const auto found_from = unless_none(discovery.found_from);
+  if (const UrlId row = row_for(round, discovery); row != 0) {
+    renew_.run(round.number, found_from, discovery.depth, state, reason, row);
+    return row;
   }
-  if (is_unfinished_target(crawl, discovery.url)) {
-    const auto target = unfinished_targets_.extract({crawl, std::string(discovery.url)});
-    renew_.run(unless_none(discovery.found_from), discovery.depth, state, reason, target.mapped());
-    return target.mapped();
-  }
-  insert_.run(crawl, discovery.url, unless_none(discovery.found_from), discovery.depth, state, reason);
+  insert_.run(round.crawl, discovery.url, round.number, found_from, discovery.depth, state, reason);
   return database_.connection().last_insert_id();
+}
+
+/// The row that a URL has although it is new to the round; 0 if it has none.
+UrlId Ledger::row_for(const Round& round, const Discovery& discovery) {
+  if (discovery.row != 0) return discovery.row;
+  if (is_unfinished_target(round.crawl, discovery.url)) {
+    return unfinished_targets_.extract({round.crawl, std::string(discovery.url)}).mapped();
+  }
+  return round.number == 1 ? 0 : row_.integer(round.crawl, discovery.url).value_or(0);
 }
 
 bool Ledger::is_unfinished_target(CrawlId crawl, std::string_view url) const {

@@ -146,7 +146,6 @@ ALTER TABLE urls ADD COLUMN good_round INTEGER;               -- that last found
 ALTER TABLE urls ADD COLUMN held INTEGER NOT NULL DEFAULT 0;  -- was good, and there is no evidence that it is gone
 ALTER TABLE urls ADD COLUMN canonical_reason TEXT NOT NULL DEFAULT '';  -- why its rel=canonical was not followed
 UPDATE urls SET good_round = 1 WHERE state = 'page';
-CREATE INDEX contents ON urls(crawl, body_hash) WHERE state = 'page';
 CREATE INDEX aliases ON urls(alias_of) WHERE alias_of IS NOT NULL;
 
 -- Pages that name a canonical URL whose turn is still to come.
@@ -157,15 +156,20 @@ CREATE TABLE canonicals(
   PRIMARY KEY (crawl, target, page)
 ) STRICT, WITHOUT ROWID;
 
+-- A page is all that is needed when its server says that it is unchanged: what was answered stands here, too.
 CREATE TABLE new_pages(
   id            INTEGER PRIMARY KEY REFERENCES urls(id),
   crawl         INTEGER NOT NULL REFERENCES crawls(id),
   url           TEXT NOT NULL,
   born          INTEGER NOT NULL,  -- the round that first indexed it
-  whole         INTEGER NOT NULL,  -- 1: all that its answer led to is stored, so that it need not come again
-  etag          TEXT,              -- validators, as they were sent (RFC 9110, 8.8)
-  last_modified TEXT,
-  changed_at    INTEGER NOT NULL,  -- when what is below was first seen so; 0 is unknown
+  is_whole      INTEGER NOT NULL,  -- 1: all that its answer led to is stored, so that it need not come again
+  status        INTEGER NOT NULL,
+  content_type  TEXT NOT NULL,
+  bytes         INTEGER NOT NULL,
+  body_hash     BLOB NOT NULL,
+  etag          TEXT NOT NULL,     -- validators, as they were sent (RFC 9110, 8.8)
+  last_modified TEXT NOT NULL,
+  changed_at    INTEGER,           -- when what is below was first seen so
   fingerprint   INTEGER,           -- SimHash of `body`
   needs_script  INTEGER NOT NULL,  -- 1: shows hardly a word without JavaScript
   language      TEXT NOT NULL,
@@ -178,11 +182,14 @@ CREATE TABLE new_pages(
   body          TEXT NOT NULL
 ) STRICT;
 INSERT INTO new_pages
-  SELECT id, crawl, url, 1, 0, NULL, NULL, 0, NULL, 0, language, canonical, title, description, headings, links, '[]', body
-    FROM pages;
+  SELECT id, pages.crawl, pages.url, 1, 0, coalesce(status, 200), coalesce(content_type, ''), coalesce(bytes, 0),
+         coalesce(body_hash, x''), '', '', fetched_at, NULL, 0,
+         language, canonical, title, description, headings, links, '[]', body
+    FROM pages JOIN urls USING (id);
 DROP VIEW links;
 DROP TABLE pages;
 ALTER TABLE new_pages RENAME TO pages;
+CREATE INDEX contents ON pages(crawl, body_hash);
 CREATE VIEW links(source, target) AS
   SELECT pages.id, json_each.value FROM pages, json_each(pages.links);
 
@@ -192,10 +199,14 @@ CREATE TABLE staged(
   crawl         INTEGER NOT NULL REFERENCES crawls(id),
   url           TEXT NOT NULL,
   born          INTEGER NOT NULL,
-  whole         INTEGER NOT NULL,
-  etag          TEXT,
-  last_modified TEXT,
-  changed_at    INTEGER NOT NULL,
+  is_whole      INTEGER NOT NULL,
+  status        INTEGER NOT NULL,
+  content_type  TEXT NOT NULL,
+  bytes         INTEGER NOT NULL,
+  body_hash     BLOB NOT NULL,
+  etag          TEXT NOT NULL,
+  last_modified TEXT NOT NULL,
+  changed_at    INTEGER,
   fingerprint   INTEGER,
   needs_script  INTEGER NOT NULL,
   language      TEXT NOT NULL,
@@ -207,6 +218,7 @@ CREATE TABLE staged(
   nofollow      TEXT NOT NULL,
   body          TEXT NOT NULL
 ) STRICT;
+CREATE INDEX staged_contents ON staged(crawl, body_hash);
 )sql",
 };
 

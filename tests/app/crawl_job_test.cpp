@@ -106,24 +106,6 @@ TEST(CrawlJob, EveryUrlHasAReason) {
   EXPECT_EQ(ask(folder / "x.db", "SELECT count(*) FROM urls WHERE found_from IS NULL"), 1);
 }
 
-// Promise 7, as far as nothing is crawled again yet: a site that fell apart keeps what is there.
-TEST(CrawlJob, ASiteThatBrokeKeepsItsPages) {
-  const WebGraph web(14, 100);
-  std::atomic<bool> is_broken = false;
-  const WebServer server([&](const support::SeenRequest& request) {
-    return is_broken ? support::raw(support::response(404, "gone")) : support::answer(web, request);
-  });
-  const TemporaryFolder folder;
-  CrawlOptions options = quiet_crawl(server);
-  options.limits.max_pages = 20;
-  crawl(options, folder / "x.db");
-  is_broken = true;
-  options.limits.max_pages = 60;
-  crawl(options, folder / "x.db");
-  crawl(options, folder / "x.db");
-  EXPECT_EQ(ask(folder / "x.db", "SELECT count(*) FROM pages"), 20);
-}
-
 TEST(CrawlJob, ARaisedLimitEndsInTheIndexOfACrawlThatHadIt) {
   const WebGraph web(15, 200);
   const WebServer server = serve(web);
@@ -135,16 +117,6 @@ TEST(CrawlJob, ARaisedLimitEndsInTheIndexOfACrawlThatHadIt) {
   }
   crawl(options, folder / "whole.db");
   EXPECT_EQ(digest(folder / "raised.db"), digest(folder / "whole.db"));
-}
-
-TEST(CrawlJob, AFinishedCrawlMakesNoRequests) {
-  const WebGraph web(16, 40);
-  const WebServer server = serve(web);
-  const TemporaryFolder folder;
-  crawl(quiet_crawl(server), folder / "x.db");
-  const std::size_t requests = server.requests().size();
-  crawl(quiet_crawl(server), folder / "x.db");
-  EXPECT_EQ(server.requests().size(), requests);
 }
 
 TEST(CrawlJob, ASeedThatFailedIsTriedAgain) {

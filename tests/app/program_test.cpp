@@ -148,8 +148,10 @@ TEST(Program, SaysWhatACrawlIsGoingToDoAndWhatBecameOfIt) {
   has(told({"--delay", "1ms", "-n", "1"}),
       "Crawling " + site + " into " + file + ", 1 request at a time, with a pause of 1ms\n1 page in ");
   has(sitedex({"stats", "--db", file}).out, "  " + site + ": 1 page, 1 URL waiting\n");
-  has(told({}), "Going on with " + site + " in " + file + ": 1 page so far, 1 URL waiting, 8 requests at a time\n");
-  has(told({}), site + " is finished: 2 pages in " + file);
+  has(told({}), "Going on with " + site + " in " + file +
+                    ", for its limits are higher now: 1 page so far, 1 URL waiting, 8 requests at a time\n");
+  has(told({}), "Crawling " + site + " again into " + file + ", for it was finished on ");
+  has(told({"--exclude", "*x*"}), "again into " + file + ", for its rules have changed: 2 pages so far, ");
   has(sitedex({"stats", "--db", file}).out, "  " + site + ": 2 pages, finished\n");
 }
 

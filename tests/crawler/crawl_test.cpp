@@ -39,7 +39,7 @@ crawler::Scope web_scope() {
 /// yield.
 struct Crawl {
   Crawl(const WebGraph& web, CrawlLimits limits_, std::size_t window, std::uint32_t order, MemoryStore& store_,
-        std::uint64_t counted = 0, std::size_t stretch = 5, std::size_t seen = 16)
+        std::uint64_t counted = 0, std::size_t stretch = 5, std::size_t seen = 16, bool has_stored = false)
       : fetcher([&web, this](const crawler::Url& url) { return web.answer(url, ++requests[url.href()]); }, order),
         reader(fetcher, {.parsers = 0, .window_pages = window}),
         store(store_),
@@ -48,7 +48,8 @@ struct Crawl {
                   .max_depth = limits_.max_depth,
                   .stretch = stretch,
                   .seen = seen,
-                  .waiting = store.queue.size() + store.deferred.size()}),
+                  .waiting = store.queue.size() + store.deferred.size(),
+                  .has_stored = has_stored}),
         limits(limits_, counted),
         robots(reader, store, {}),
         sitemaps(reader, robots, frontier, store, store,
@@ -144,10 +145,29 @@ TEST(Crawl, EqualsTheSerialCrawlWithLinksNotToBeFollowed) {
   for (std::uint32_t seed = 0; seed < 50; ++seed) expect_the_serial_crawl(seed, {.nofollow = true});
 }
 
+// A canonical URL is the page's first link.
+TEST(Crawl, EqualsTheSerialCrawlWithCanonicalUrls) {
+  for (std::uint32_t seed = 0; seed < 50; ++seed) expect_the_serial_crawl(seed, {.duplicates = true});
+}
+
 TEST(Crawl, EqualsTheSerialCrawlWithAllOfThemTogether) {
   for (std::uint32_t seed = 0; seed < 200; ++seed) {
-    expect_the_serial_crawl(seed, {.robots = true, .passing_failures = true, .sitemaps = true, .nofollow = true});
+    expect_the_serial_crawl(
+        seed, {.robots = true, .passing_failures = true, .sitemaps = true, .nofollow = true, .duplicates = true});
   }
+}
+
+TEST(Crawl, WhatStandsIsNotRequestedAndItsLinksAreFollowed) {
+  const WebGraph web(5, 60);
+  MemoryStore store;
+  const auto page = [](std::size_t node) { return *crawler::Url::parse(WebGraph::url(node)); };
+  store.stored_pages[WebGraph::url(0)] = {{.validators = {}, .stands = true}, {{.url = page(1)}, {.url = page(2)}}};
+  store.stored_pages[WebGraph::url(1)] =
+      store.stored_pages[WebGraph::url(2)] = {{.validators = {}, .stands = true}, {}};
+  Crawl crawl(web, {{.max_requests = 1}}, 8, 1, store, 0, 5, 16, true);
+  EXPECT_EQ(crawl.run().yielded, (std::vector<std::string>{WebGraph::url(0) + " page", WebGraph::url(1) + " page",
+                                                           WebGraph::url(2) + " page"}));
+  EXPECT_TRUE(crawl.run().requested.empty());
 }
 
 TEST(Crawl, NeverHasMoreInFlightThanItsWindow) {

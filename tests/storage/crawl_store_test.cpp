@@ -26,7 +26,7 @@ class CrawlStoreTest : public testing::Test {
   Database database_ = Database::temporary();
   Crawl crawl_ = Crawls(database_).find_or_create({"http://site.test/"}, "host");
   Ledger ledger_{database_};
-  CrawlStore store_{database_, ledger_, crawl_.id};
+  CrawlStore store_{database_, ledger_, {.crawl = crawl_.id}};
 };
 
 TEST_F(CrawlStoreTest, WhatIsDeferredLeavesTheQueueAndComesBackBehindItInItsOrder) {

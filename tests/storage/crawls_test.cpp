@@ -22,15 +22,16 @@ TEST(Crawls, TellHowFarTheyCame) {
   Crawls crawls(database);
   const auto crawl = crawls.find_or_create({"http://a.test/"}, "host");
   Ledger ledger(database);
-  const auto first = ledger.enqueue(crawl.id, {.url = "http://a.test/"});
-  ledger.enqueue(crawl.id, {.url = "http://a.test/2"});
+  const auto first = ledger.enqueue({.crawl = crawl.id}, {.url = "http://a.test/"});
+  ledger.enqueue({.crawl = crawl.id}, {.url = "http://a.test/2"});
   ledger.record(page_of(crawl.id, first));
   crawls.finish(crawl.id, "the limit of 1 page was reached");
 
   const auto finished = crawls.find_or_create({"http://a.test/"}, "host");
   EXPECT_TRUE(finished.is_finished);
   EXPECT_EQ(finished.reason, "the limit of 1 page was reached");
-  EXPECT_EQ(finished.pages, 1);
+  EXPECT_EQ(finished.good, 1);
+  EXPECT_EQ(finished.pages, 0) << "none is indexed";
   EXPECT_EQ(finished.waiting, 1);
 
   crawls.reopen(crawl.id);

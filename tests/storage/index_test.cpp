@@ -33,7 +33,7 @@ class Indexing : public testing::Test {
   Ledger ledger_{database_};
   Index index_{database_, ledger_};
   crawler::CrawlId crawl_ = Crawls(database_).find_or_create({"http://site.test/"}, "host").id;
-  CrawlStore store_{database_, ledger_, crawl_};
+  CrawlStore store_{database_, ledger_, {.crawl = crawl_}};
 };
 
 TEST_F(Indexing, APageIsFoundByWhatItSaysAndLeavesTheQueue) {
@@ -110,7 +110,7 @@ TEST(Index, ABatchMakesDurableWhatWasQueuedBeforeIt) {
   Database writer = Database::open_writer(folder / "a.db");
   Ledger ledger(writer);
   Index index(writer, ledger);
-  CrawlStore store(writer, ledger, Crawls(writer).find_or_create({"http://site.test/"}, "host").id);
+  CrawlStore store(writer, ledger, {.crawl = Crawls(writer).find_or_create({"http://site.test/"}, "host").id});
   store.enqueue({.url = "http://site.test/"});
   Database reader = Database::open_reader(folder / "a.db");
   EXPECT_EQ(reader.connection().integer("SELECT count(*) FROM urls"), 0);

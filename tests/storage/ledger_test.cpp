@@ -22,7 +22,7 @@ class LedgerTest : public testing::Test {
   Database database_ = Database::temporary();
   Crawl crawl_ = Crawls(database_).find_or_create({"http://site.test/"}, "host");
   Ledger ledger_{database_};
-  CrawlStore store_{database_, ledger_, crawl_.id};
+  CrawlStore store_{database_, ledger_, {.crawl = crawl_.id}};
 };
 
 TEST_F(LedgerTest, QueuesInTheOrderOfAdding) {
@@ -43,7 +43,7 @@ TEST_F(LedgerTest, FindsWhatEachCrawlHasSeenAndNothingElse) {
   const auto id = store_.enqueue({.url = "http://site.test/"}).id;
   EXPECT_EQ(store_.find("http://site.test/"), Known{.id = id});
   EXPECT_EQ(store_.find("http://site.test/2"), std::nullopt);
-  EXPECT_EQ(ledger_.find(other.id, "http://site.test/"), std::nullopt);
+  EXPECT_EQ(ledger_.find({.crawl = other.id}, "http://site.test/"), std::nullopt);
 }
 
 TEST_F(LedgerTest, KeepsAThousandRefusalsOfARuleAndHostThenCounts) {
@@ -78,9 +78,9 @@ TEST_F(LedgerTest, ATargetThatAKilledCrawlLeftIsUnseenAndKeepsItsRow) {
   EXPECT_EQ(store_.find(target.url), Known{.id = id});
 
   Ledger next(database_);  // what the next process makes of the same rows
-  EXPECT_EQ(next.find(crawl_.id, target.url), std::nullopt);
-  EXPECT_EQ(next.add_redirect_target(crawl_.id, target), id);
-  EXPECT_EQ(next.find(crawl_.id, target.url), Known{.id = id});
+  EXPECT_EQ(next.find({.crawl = crawl_.id}, target.url), std::nullopt);
+  EXPECT_EQ(next.add_redirect_target({.crawl = crawl_.id}, target), id);
+  EXPECT_EQ(next.find({.crawl = crawl_.id}, target.url), Known{.id = id});
 }
 
 TEST_F(LedgerTest, ATargetThatAKilledCrawlLeftMayBeQueuedBehindTheOthers) {
@@ -90,7 +90,7 @@ TEST_F(LedgerTest, ATargetThatAKilledCrawlLeftMayBeQueuedBehindTheOthers) {
   const auto last = store_.enqueue({.url = "http://site.test/last"});
 
   Ledger next(database_);
-  const auto waiting = next.enqueue(crawl_.id, target);
+  const auto waiting = next.enqueue({.crawl = crawl_.id}, target);
   EXPECT_GT(waiting.position, last.position);
   EXPECT_EQ(next.waiting(crawl_.id, last.position, 10, kDeep).size(), 1);
   EXPECT_EQ(check(database_), std::vector<std::string>{});
@@ -99,7 +99,7 @@ TEST_F(LedgerTest, ATargetThatAKilledCrawlLeftMayBeQueuedBehindTheOthers) {
 TEST_F(LedgerTest, PositionsAreNotUsedAgainAfterARestart) {
   const auto first = store_.enqueue({.url = "http://site.test/"});
   ledger_.record(page_of(crawl_.id, first));
-  EXPECT_GT(Ledger(database_).enqueue(crawl_.id, {.url = "http://site.test/2"}).position, first.position);
+  EXPECT_GT(Ledger(database_).enqueue({.crawl = crawl_.id}, {.url = "http://site.test/2"}).position, first.position);
 }
 
 TEST_F(LedgerTest, AddsASiteOnce) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstring>
+#include <functional>
 #include <string_view>
 #include <utility>
 
@@ -7,6 +9,14 @@
 #include "indexer/document.hpp"
 
 namespace storage {
+
+/// A body that no other URL has.
+inline crawler::BodyHash body_hash_of(std::string_view url) {
+  crawler::BodyHash hash{};
+  const std::size_t number = std::hash<std::string_view>()(url);
+  std::memcpy(hash.data(), &number, sizeof number);
+  return hash;
+}
 
 /// A good page without links, at that place of the queue.
 inline crawler::Page page_of(crawler::CrawlId crawl, const crawler::Waiting& waiting) {
@@ -20,6 +30,7 @@ inline crawler::Page page_of(crawler::CrawlId crawl, const crawler::Waiting& wai
           .reason = {},
           .status = 200,
           .content_type = "text/html",
+          .body_hash = body_hash_of(waiting.url),
           .fetched_at = {},
           .content = {}};
 }

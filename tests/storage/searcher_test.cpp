@@ -25,7 +25,7 @@ class Searching : public testing::Test {
   void add(const std::vector<Text>& texts) {
     Ledger ledger(database_);
     Index index(database_, ledger);
-    CrawlStore store(database_, ledger, Crawls(database_).find_or_create({"http://site.test/0"}, "host").id);
+    CrawlStore store(database_, ledger, {.crawl = Crawls(database_).find_or_create({"http://site.test/0"}, "host").id});
     std::vector<indexer::Record> batch;
     for (const auto& [title, body] : texts) {
       const auto waiting = store.enqueue({.url = fmt::format("http://site.test/{}", batch.size())});

@@ -107,7 +107,7 @@ void SyntheticCrawl::run(Database& database, const std::function<void()>& after_
   Ledger ledger(database);
   Index index(database, ledger);
   const Crawl crawl = Crawls(database).find_or_create({"http://site.test/0"}, "host");
-  CrawlStore store(database, ledger, crawl.id);
+  CrawlStore store(database, ledger, {.crawl = crawl.id});
   if (!store.find("http://site.test/0")) store.enqueue({.url = "http://site.test/0"});
   database.commit();
 

@@ -62,6 +62,15 @@ class MemoryStore : public crawler::FrontierStore, public crawler::RobotsStore, 
     return urls;
   }
 
+  crawler::Stored stored(std::string_view url) override {
+    const auto found = stored_pages.find(std::string(url));
+    return found == stored_pages.end() ? crawler::Stored() : found->second.first;
+  }
+  void recall(crawler::Page& page) override {
+    page.status = 200;
+    page.content.links = stored_pages.at(page.url.href()).second;
+  }
+
   std::uint64_t counted(std::uint64_t bound) override { return bounds[bound]; }
   void count(std::uint64_t bound) override { ++bounds[bound]; }
 
@@ -98,6 +107,7 @@ class MemoryStore : public crawler::FrontierStore, public crawler::RobotsStore, 
   std::map<std::int64_t, crawler::Waiting> deferred;
   std::vector<std::string> refused;
   std::vector<std::string> sites;
+  std::map<std::string, std::pair<crawler::Stored, std::vector<crawler::Link>>> stored_pages;
   std::map<std::uint64_t, std::uint64_t> bounds;
   std::map<std::string, std::string> robots_texts;
   std::vector<std::string> asked;

@@ -95,7 +95,9 @@ class SerialCrawl {
     if (outcome == "deferred") deferred_.push_back({.node = item.node, .depth = item.depth, .is_last = true});
     if (outcome != "page") return;
     ++log_.good;
-    push_links(web_.nodes()[item.node].links, item.depth + 1);
+    const WebGraph::Node& shown = web_.shown_by(item.node);
+    if (shown.canonical) push({.node = *shown.canonical, .depth = item.depth + 1});
+    push_links(shown.links, item.depth + 1);
   }
 
   /// A URL takes its first place in the page, and is followed if any of its links there may be.

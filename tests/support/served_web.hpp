@@ -5,7 +5,8 @@
 
 namespace support {
 
-/// What `web` has to say to a request, in bytes. A handler for `WebServer`; a node's page is at "/n/NODE".
+/// What `web` has to say to a request, in bytes. Most of its pages have an `ETag`, and answer 304 where it is known.
+/// A handler for `WebServer`; a node's page is at "/n/NODE".
 Answer answer(const WebGraph& web, const SeenRequest& request);
 
 }  // namespace support

@@ -25,7 +25,8 @@ Kind kind_of(std::size_t draw) {
 }
 
 std::string html(const WebGraph::Node& node, std::size_t self, const std::string& origin) {
-  std::string page = "<!doctype html><title>Page " + std::to_string(self) + "</title><h1>Hello</h1>";
+  std::string page = fmt::format("<!doctype html><title>Page {0}</title><h1>Hello {0}</h1>", self);
+  if (node.canonical) page += fmt::format("<link rel=canonical href='/n/{}'>", *node.canonical);
   for (const auto& [target, nofollow] : node.links) {
     const std::string rel = nofollow ? " rel='external nofollow'" : "";
     // The forms that links come in; all of them name the same URL.
@@ -77,10 +78,20 @@ WebGraph::WebGraph(std::uint32_t seed, std::size_t size, Features features) {
     }
     node.links_elsewhere = draw(5) == 0;
     if (is_start) continue;
-    if (draw(12) == 0) node.failures = kAlways;
+    if (draw(12) == 0 && !features.is_steady) node.failures = kAlways;
     if (features.passing_failures && draw(4) == 0) node.failures = 1 + draw(6);
     node.asks_for_long_pause = features.passing_failures && draw(3) == 0;
     node.is_disallowed = features.robots && draw(6) == 0;
+  }
+  for (Node& node : nodes_) {
+    if (!features.duplicates || node.kind != Kind::kPage) continue;
+    if (draw(3) == 0) node.canonical = draw(size);
+    if (draw(3) == 0) continue;
+    const std::size_t other = draw(size);
+    if (nodes_[other].kind != Kind::kPage || nodes_[other].shows) continue;
+    node.shows = other;
+    node.is_variant = draw(2) == 0;
+    if (draw(2) == 0) nodes_[other].canonical = draw(2) == 0 ? other : static_cast<std::size_t>(&node - nodes_.data());
   }
   for (int i = 0; i < 6; ++i) nodes_.front().links.push_back({.target = draw(size)});
   if (features.robots && features.passing_failures && draw(3) == 0) robots_failures_ = draw(8);
@@ -139,7 +150,8 @@ base::Result<Response> WebGraph::answer_node(std::size_t self, const std::string
   Response response{.status = 200, .headers = {{"content-type", "text/html; charset=utf-8"}}};
   switch (node.kind) {
     case Kind::kPage:
-      response.body = html(node, self, origin);
+      response.body = html(shown_by(self), node.shows.value_or(self), origin);
+      if (node.is_variant) response.body += fmt::format("<!-- {} -->", self);
       break;
     case Kind::kRedirect:
       response.status = 302;

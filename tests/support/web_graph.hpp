@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,11 +28,14 @@ class WebGraph {
 
   struct Node {
     Kind kind = Kind::kPage;
-    std::vector<Link> links;           ///< of a page, in document order, with repetitions; the target of a redirect
-    bool links_elsewhere = false;      ///< a page that also links to another site
-    std::size_t failures = 0;          ///< so many requests get no answer, or one that may pass, before a good one
-    bool asks_for_long_pause = false;  ///< in its failures, longer than a crawl waits
-    bool is_disallowed = false;        ///< by robots.txt
+    std::vector<Link> links;             ///< of a page, in document order, with repetitions; the target of a redirect
+    bool links_elsewhere = false;        ///< a page that also links to another site
+    std::size_t failures = 0;            ///< so many requests get no answer, or one that may pass, before a good one
+    bool asks_for_long_pause = false;    ///< in its failures, longer than a crawl waits
+    bool is_disallowed = false;          ///< by robots.txt
+    std::optional<std::size_t> shows{};  ///< a page that has the content of this one, which has its own
+    bool is_variant = false;             ///< and is not the same to the byte
+    std::optional<std::size_t> canonical{};  ///< that the page names
   };
 
   /// What there is besides plain pages, redirects and failures for good.
@@ -40,12 +44,17 @@ class WebGraph {
     bool passing_failures = false;
     bool sitemaps = false;
     bool nofollow = false;
+    bool duplicates = false;  ///< pages of equal content, pages that name others as canonical
+    bool is_steady = false;   ///< nothing fails for good but what is missing
   };
 
   WebGraph(std::uint32_t seed, std::size_t size) : WebGraph(seed, size, {}) {}
   WebGraph(std::uint32_t seed, std::size_t size, Features features);
 
   const std::vector<Node>& nodes() const { return nodes_; }
+
+  /// The node whose title, links and canonical URL a page has: itself, or the one that it shows.
+  const Node& shown_by(std::size_t node) const { return nodes_.at(nodes_.at(node).shows.value_or(node)); }
 
   /// Requests for robots.txt that fail before it is there.
   std::size_t robots_failures() const { return robots_failures_; }

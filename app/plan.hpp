@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "app/options.hpp"
+#include "storage/crawls.hpp"
+
+namespace app {
+
+/// What a run does with a crawl, and why: decided by what is stored of it and by the options, before the first request.
+struct Plan {
+  enum class Kind : std::uint8_t {
+    kNew,    ///< it has never been run
+    kGoOn,   ///< its present round goes on where it stopped
+    kAgain,  ///< its next round
+  };
+
+  Kind kind = Kind::kNew;
+  bool reuses = false;  ///< for kAgain: what the present round has fetched need not be asked for again
+  std::string why{};    ///< for kGoOn and kAgain: goes on a sentence, as in "it was stopped"
+};
+
+/// A raised limit goes on; where that would not end as if it had been so from the start, and where other rules decide
+/// which URLs are taken, it is the next round, which finds the stored pages. A finished crawl is crawled again.
+Plan plan(storage::Crawls& crawls, const storage::Crawl& crawl, const CrawlOptions& options);
+
+/// Whatever decides which URLs a crawl takes and under which names, besides its name: equal texts, equal rules.
+std::string rules_text(const CrawlOptions& options);
+
+}  // namespace app

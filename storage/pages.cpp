@@ -1,0 +1,169 @@
+#include "storage/pages.hpp"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace storage {
+namespace {
+
+using crawler::UrlId;
+
+constexpr std::size_t kMostBodies = 1'000'000;  // some 40 MB at the most, where as many pages change in one run
+
+constexpr std::string_view kColumns =
+    "id, crawl, url, born, is_whole, status, content_type, bytes, body_hash, etag, last_modified, changed_at,"
+    " fingerprint, needs_script, language, canonical, title, description, headings, links, nofollow, body";
+
+std::string insert_into(std::string_view table) {
+  return fmt::format(
+      "INSERT OR REPLACE INTO {}({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", table,
+      kColumns);
+}
+
+/// The rows of a page's links as JSON. Links that were counted but not kept have none.
+struct LinkRows {
+  explicit LinkRows(const crawler::Page& page) {
+    const bool all_nofollow = page.content.metadata.directives.nofollow;
+    for (const crawler::Link& link : page.content.links) {
+      if (link.id == 0) {
+        are_whole = false;
+        continue;
+      }
+      add(all, link.id);
+      if (all_nofollow || link.nofollow) add(nofollow, link.id);
+    }
+    all += ']';
+    nofollow += ']';
+  }
+
+  static void add(std::string& json, UrlId id) {
+    fmt::format_to(std::back_inserter(json), "{}{}", json.size() == 1 ? "" : ",", id);
+  }
+
+  std::string all = "[";
+  std::string nofollow = "[";
+  bool are_whole = true;
+};
+
+std::optional<std::string> href_of(const std::optional<crawler::Url>& url) {
+  return url ? std::optional(url->href()) : std::nullopt;
+}
+
+std::int64_t seconds(std::chrono::system_clock::time_point time) {
+  return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+}  // namespace
+
+Pages::Pages(Database& database)
+    : database_(database),
+      select_(database.connection().prepare(
+          "SELECT born, title, headings, description, body, language FROM pages WHERE id = ?")),
+      round_(database.connection().prepare("SELECT round FROM urls WHERE id = ?")),
+      insert_(database.connection().prepare(insert_into("pages"))),
+      stage_(database.connection().prepare(insert_into("staged"))),
+      update_(database.connection().prepare(
+          "UPDATE pages SET (is_whole, status, content_type, bytes, body_hash, etag, last_modified, fingerprint,"
+          " needs_script, canonical, links, nofollow) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+          " WHERE id = ?1 AND (is_whole, status, content_type, bytes, body_hash, etag, last_modified, fingerprint,"
+          " needs_script, canonical, links, nofollow) IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")),
+      touch_(database.connection().prepare("UPDATE pages SET (is_whole, links, nofollow) = (?2, ?3, ?4)"
+                                           " WHERE id = ?1 AND (is_whole, links, nofollow) IS NOT (?2, ?3, ?4)")),
+      is_new_(database.connection().prepare(
+          "SELECT 1 FROM pages JOIN urls USING (id) WHERE id = ? AND pages.born = urls.round")),
+      delete_(database.connection().prepare("DELETE FROM pages WHERE id = ?")),
+      withdraw_(database.connection().prepare("DELETE FROM staged WHERE id = ?")),
+      bequeath_(database.connection().prepare(
+          "UPDATE pages SET id = ?2, url = (SELECT url FROM urls WHERE id = ?2), is_whole = 0 WHERE id = ?1")),
+      unstage_(database.connection().prepare(
+          fmt::format("INSERT OR REPLACE INTO pages({0}) SELECT {0} FROM staged WHERE id = ?", kColumns))),
+      index_(database.connection().prepare("INSERT INTO page_index(rowid, title, headings, description, body)"
+                                           " SELECT id, title, headings, description, body FROM pages WHERE id = ?")),
+      add_(database.connection().prepare(
+          "INSERT INTO page_index(rowid, title, headings, description, body) VALUES (?, ?, ?, ?, ?)")),
+      remove_(database.connection().prepare(
+          "INSERT INTO page_index(page_index, rowid, title, headings, description, body)"
+          " SELECT 'delete', id, title, headings, description, body FROM pages WHERE id = ?")) {}
+
+void Pages::store(const crawler::Page& page, const indexer::Document& document) {
+  std::int64_t born = 0;
+  for (const Row row : select_.rows(page.id)) {
+    const bool has_same_text = row.text(1) == document.title && row.text(2) == document.headings &&
+                               row.text(3) == document.description && row.text(4) == document.body &&
+                               row.text(5) == document.language;
+    if (has_same_text) return update(page, document);
+    born = row.integer(0);
+    if (has_lost_its_text(row.text(4), document.body)) return insert(stage_, page, document, born);
+  }
+  if (born != 0) remove_.run(page.id);  // by the text that they were made from, which the index itself does not keep
+  insert(insert_, page, document, born != 0 ? born : round_.integer(page.id).value_or(1));
+  add_.run(page.id, document.title, document.headings, document.description, document.body);
+}
+
+void Pages::insert(Statement& into, const crawler::Page& page, const indexer::Document& document, std::int64_t born) {
+  const LinkRows links(page);
+  const bool is_whole = links.are_whole && page.reason.empty();
+  into.run(page.id, page.crawl, page.url.href(), born, is_whole, page.status, page.content_type, page.body_bytes,
+           std::span<const std::uint8_t>(page.body_hash), page.validators.etag, page.validators.last_modified,
+           seconds(page.fetched_at), nullptr, 0, document.language, href_of(page.content.metadata.canonical),
+           document.title, document.description, document.headings, links.all, links.nofollow, document.body);
+}
+
+void Pages::update(const crawler::Page& page, const indexer::Document& /*document*/) {
+  const LinkRows links(page);
+  const bool is_whole = links.are_whole && page.reason.empty();
+  update_.run(page.id, is_whole, page.status, page.content_type, page.body_bytes,
+              std::span<const std::uint8_t>(page.body_hash), page.validators.etag, page.validators.last_modified,
+              nullptr, 0, href_of(page.content.metadata.canonical), links.all, links.nofollow);
+}
+
+void Pages::touch(const crawler::Page& page) {
+  const LinkRows links(page);
+  touch_.run(page.id, links.are_whole, links.all, links.nofollow);
+}
+
+/// A page that shows nothing where it showed something, or what another page shows that has changed in this run: an
+/// error or a form to log in with, not a text. The first of several such pages passes.
+bool Pages::has_lost_its_text(std::string_view old, std::string_view body) {
+  if (body.empty()) return !old.empty();
+  if (new_bodies_.size() == kMostBodies) return false;
+  return !new_bodies_.insert(XXH3_64bits(body.data(), body.size())).second;
+}
+
+void Pages::retire(UrlId id) {
+  withdraw_.run(id);
+  if (is_new_.integer(id)) remove(id);
+}
+
+void Pages::remove(UrlId id) {
+  remove_.run(id);
+  delete_.run(id);
+}
+
+void Pages::bequeath(UrlId id, UrlId heir) {
+  remove_.run(id);
+  bequeath_.run(id, heir);
+  index_.run(heir);
+}
+
+void Pages::replace_by_staged(crawler::CrawlId crawl) {
+  Connection& connection = database_.connection();
+  std::vector<UrlId> staged;
+  Statement select = connection.prepare("SELECT id FROM staged WHERE crawl = ? ORDER BY id");
+  for (const Row row : select.rows(crawl)) staged.push_back(row.integer(0));
+  for (const UrlId id : staged) {
+    remove_.run(id);
+    unstage_.run(id);
+    index_.run(id);
+  }
+  connection.prepare("DELETE FROM staged WHERE crawl = ?").run(crawl);
+}
+
+}  // namespace storage

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_set>
+
+#include "crawler/page.hpp"
+#include "indexer/document.hpp"
+#include "storage/database.hpp"
+
+namespace storage {
+
+/// The pages that can be found, and their postings: the table `pages` and the index over it, which change together
+/// here. The writer's thread; each function within `Database::change`.
+///
+/// What an earlier round stored stays searchable until the round is over: it is replaced by a page that differs, but
+/// removed, or replaced by one that seems to have lost its text, only by `end_round`, which sees how many there are.
+class Pages {
+ public:
+  explicit Pages(Database& database);
+
+  /// Indexes a good page. One that is there and has the same text keeps its postings. Some 150 us for 8 kB of new text.
+  void store(const crawler::Page& page, const indexer::Document& document);
+
+  /// Keeps a page that is unchanged; its links may have got other rows.
+  void touch(const crawler::Page& page);
+
+  /// A page has become an alias: it goes at once if this round stored it first, else when the round ends.
+  void retire(crawler::UrlId id);
+
+  /// Removes a page and its postings, if it is there.
+  void remove(crawler::UrlId id);
+
+  /// Gives the page of `id`, which goes, to `heir`, which has none.
+  void bequeath(crawler::UrlId id, crawler::UrlId heir);
+
+  /// Puts what was staged for pages of a crawl in their place.
+  void replace_by_staged(crawler::CrawlId crawl);
+
+ private:
+  void insert(Statement& into, const crawler::Page& page, const indexer::Document& document, std::int64_t born);
+  void update(const crawler::Page& page, const indexer::Document& document);
+  void add_postings(crawler::UrlId id);
+  void remove_postings(crawler::UrlId id);
+  bool has_lost_its_text(std::string_view old, std::string_view body);
+
+  Database& database_;
+  Statement select_, round_, insert_, stage_, update_, touch_, is_new_, delete_, withdraw_, bequeath_, unstage_, index_,
+      add_, remove_;
+  std::unordered_set<std::uint64_t> new_bodies_;  ///< hashes, of pages that changed; at most kMostBodies
+};
+
+}  // namespace storage
