@@ -45,6 +45,12 @@ format:  ## format all sources
 	scripts/install-deps lint
 	git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
 
+soak: build  ## kill crawls of 5,000 URLs 200 times, at random instants (some 10 minutes)
+	scripts/install-deps build test
+	$(call configure,release,-DSITEDEX_TESTS=ON)
+	cmake --build --preset release --target app_test
+	SITEDEX_KILLS=200 SITEDEX_KILL_PAGES=5000 build/app_test --gtest_filter='KillTest.*'
+
 bench:  ## measure the program beside the floors of its stages, on three manuals (minutes)
 	scripts/install-deps build test bench
 	$(call configure,release,-DSITEDEX_TESTS=ON)
@@ -67,4 +73,4 @@ install: build  ## install program, headers and libraries below PREFIX (/usr/loc
 clean:  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: help deps build demo test asan tsan lint format bench fuzz container-test install clean
+.PHONY: help deps build demo test asan tsan lint format soak bench fuzz container-test install clean

@@ -33,32 +33,6 @@ std::string digest(const std::filesystem::path& file) {
   return ended.out;
 }
 
-// Promise 3. The server kills the crawl at its k-th request, again and again, each time further on.
-TEST(Kill, AnyNumberOfKillsEndInTheSameIndex) {
-  const WebGraph web(21, 400);
-  std::atomic<int> requests_until_kill = -1;
-  std::atomic<pid_t> victim = 0;
-  const WebServer server([&](const support::SeenRequest& request) {
-    if (requests_until_kill.fetch_sub(1) == 1) kill(victim, SIGKILL);
-    return support::answer(web, request);
-  });
-  const TemporaryFolder folder;
-  const std::vector<std::string> crawl = {SITEDEX_PROGRAM, "crawl", server.url("/n/0"), "-q", "-c", "8"};
-  const auto crawl_into = [&](const std::filesystem::path& file, const std::string& batch = "1000") {
-    std::vector<std::string> arguments = crawl;
-    arguments.insert(arguments.end(), {"--batch", batch, "--db", file});
-    return Process(arguments, [&](pid_t child) { victim = child; }).wait();
-  };
-  ASSERT_EQ(crawl_into(folder / "whole.db").exit_code, 0);
-  for (int kills = 0; kills < 20; ++kills) {
-    requests_until_kill = 1 + kills * 17;
-    crawl_into(folder / "killed.db", kills % 2 == 0 ? "20" : "1000");
-  }
-  requests_until_kill = -1;
-  ASSERT_EQ(crawl_into(folder / "killed.db").exit_code, 0);
-  EXPECT_EQ(digest(folder / "killed.db"), digest(folder / "whole.db"));
-}
-
 /// Page n of a site without end, which links to ten pages that nobody else links to.
 support::Answer endless_page(const support::SeenRequest& request) {
   const std::uint64_t self = std::strtoull(request.target.c_str() + 1, nullptr, 10);

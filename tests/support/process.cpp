@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -91,6 +92,16 @@ Ended Process::wait() {
   if (WIFEXITED(status)) ended.exit_code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) ended.signal = WTERMSIG(status);
   return ended;
+}
+
+Ended Process::wait_or_kill(std::chrono::microseconds life) {
+  pollfd ended{static_cast<int>(syscall(SYS_pidfd_open, id_, 0)), POLLIN, 0};
+  if (ended.fd < 0) throw std::system_error(errno, std::generic_category(), "pidfd_open");
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(life);
+  const timespec time{seconds.count(), std::chrono::nanoseconds(life - seconds).count()};
+  if (ppoll(&ended, 1, &time, nullptr) == 0) kill(id_, SIGKILL);
+  close(ended.fd);
+  return wait();
 }
 
 std::uint64_t peak_memory_bytes(pid_t process) {

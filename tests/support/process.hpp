@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -30,6 +31,9 @@ class Process {
 
   pid_t id() const { return id_; }
   Ended wait();
+
+  /// The same of a program that says little, which is killed (SIGKILL) if it has not ended by then.
+  Ended wait_or_kill(std::chrono::microseconds life);
 
  private:
   pid_t id_ = 0;
