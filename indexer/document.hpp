@@ -4,6 +4,7 @@
 #include <string>
 
 #include "crawler/page.hpp"
+#include "indexer/fingerprint.hpp"
 
 namespace indexer {
 
@@ -12,8 +13,9 @@ struct Document {
   std::string title;
   std::string headings;  ///< one a line, in order
   std::string description;
-  std::string body;      ///< visible text, blocks separated by '\n'
-  std::string language;  ///< BCP 47 as the page says, lower case ("en", "pt-br"); empty if unknown
+  std::string body;           ///< visible text, blocks separated by '\n'
+  Fingerprint fingerprint{};  ///< of `body`
+  std::string language;       ///< BCP 47 as the page says, lower case ("en", "pt-br"); empty if unknown
 };
 
 /// What the loader stores of one URL taken from the queue: its row in the ledger and, if it is a good page and not

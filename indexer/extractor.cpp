@@ -83,6 +83,7 @@ Record extract(crawler::Page page) {
   document.description = std::move(page.content.metadata.description);
   document.language = normalize_language(page.content.metadata.language);
   document.body = std::exchange(page.content.outline, {}).text;
+  document.fingerprint = fingerprint(document.body);
   return Record{.page = std::move(page), .document = std::move(document)};
 }
 

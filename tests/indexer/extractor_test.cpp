@@ -53,6 +53,7 @@ TEST(Extractor, TakesTextAndMetadataOfAGoodPage) {
   EXPECT_EQ(document.description, "What it is");
   EXPECT_EQ(document.body, "Main heading\nA paragraph.\nSmaller");
   EXPECT_EQ(document.body.data(), text) << "the text is moved, not copied";
+  EXPECT_EQ(document.fingerprint, fingerprint(document.body));
   EXPECT_EQ(document.language, "en-gb");
   EXPECT_EQ(record.page.id, 7);
   EXPECT_EQ(record.page.content.links.size(), 1u);
