@@ -42,6 +42,8 @@ TEST_F(Indexing, APageIsFoundByWhatItSaysAndLeavesTheQueue) {
   EXPECT_EQ(found("words"), 1);
   EXPECT_TRUE(store_.waiting(0, 10, 9).empty());
   EXPECT_EQ(text("SELECT state FROM urls"), "page");
+  EXPECT_EQ(text("SELECT fingerprint FROM pages"),
+            std::to_string(static_cast<std::int64_t>(indexer::fingerprint("some words").bits)));
   EXPECT_EQ(check(database_), std::vector<std::string>{});
 }
 

@@ -36,10 +36,13 @@ inline crawler::Page page_of(crawler::CrawlId crawl, const crawler::Waiting& wai
 }
 
 inline indexer::Record record_of(crawler::Page page, std::string_view title, std::string_view body) {
-  return {
-      .page = std::move(page),
-      .document = indexer::Document{
-          .title = std::string(title), .headings = {}, .description = {}, .body = std::string(body), .language = "en"}};
+  return {.page = std::move(page),
+          .document = indexer::Document{.title = std::string(title),
+                                        .headings = {},
+                                        .description = {},
+                                        .body = std::string(body),
+                                        .fingerprint = indexer::fingerprint(body),
+                                        .language = "en"}};
 }
 
 }  // namespace storage
