@@ -238,9 +238,4 @@ Fingerprint fingerprint(std::string_view text) {
   return {runs.simhash()};
 }
 
-bool are_near_duplicates(Fingerprint a, Fingerprint b) {
-  if (a.bits == 0 || b.bits == 0) return a == b;
-  return std::popcount(a.bits ^ b.bits) <= kMostBitsApart;
-}
-
 }  // namespace indexer

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <string_view>
 
@@ -28,6 +29,9 @@ inline constexpr int kMostBitsApart = 5;
 Fingerprint fingerprint(std::string_view text);
 
 /// Whether the texts of these fingerprints are equal or nearly so. A text without words is like no other.
-bool are_near_duplicates(Fingerprint a, Fingerprint b);
+inline bool are_near_duplicates(Fingerprint a, Fingerprint b) {
+  if (a.bits == 0 || b.bits == 0) return a == b;
+  return std::popcount(a.bits ^ b.bits) <= kMostBitsApart;
+}
 
 }  // namespace indexer

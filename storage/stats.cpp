@@ -1,5 +1,9 @@
 #include "storage/stats.hpp"
 
+#include <iterator>
+
+#include "storage/near_duplicates.hpp"
+
 namespace storage {
 namespace {
 
@@ -10,12 +14,20 @@ std::vector<Count> counts(Connection& connection, std::string_view select) {
   return counts;
 }
 
+/// Of each group, all but the first page.
+std::int64_t later_near_duplicates(Database& database) {
+  std::int64_t later = 0;
+  for (const NearDuplicates& group : near_duplicates(database)) later += std::ssize(group.pages) - 1;
+  return later;
+}
+
 }  // namespace
 
 Stats stats(Database& database) {
   Connection& connection = database.connection();
   return {
       .pages = connection.integer("SELECT count(*) FROM pages"),
+      .near_duplicates = later_near_duplicates(database),
       .text_bytes = connection.integer("SELECT coalesce(sum(length(CAST(body AS BLOB))), 0) FROM pages"),
       .file_bytes = connection.integer("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
       .states = counts(connection, "SELECT state, count(*) FROM urls GROUP BY state ORDER BY 2 DESC, 1"),
