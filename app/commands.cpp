@@ -156,6 +156,9 @@ std::string_view meaning(std::string_view state) {
 void print_stats(const storage::Stats& stats) {
   fmt::print("{}, {} of text, {} on disk\n", counted(stats.pages, "page"), size(stats.text_bytes),
              size(stats.file_bytes));
+  if (stats.near_duplicates > 0) {
+    fmt::print("{} of them near-duplicates of an earlier one\n", stats.near_duplicates);
+  }
   if (!stats.states.empty()) fmt::print("\nURLs\n");
   for (const auto& [state, count] : stats.states) fmt::print("  {:<10}{:>10}  {}\n", state, count, meaning(state));
   if (!stats.languages.empty()) fmt::print("\nLanguages\n");
@@ -183,8 +186,10 @@ Json json_of(const storage::Stats& stats) {
     crawls.push_back(
         {{"name", crawl.name}, {"pages", crawl.pages}, {"waiting", crawl.waiting}, {"finished", crawl.is_finished}});
   }
-  return {{"pages", stats.pages},          {"text_bytes", stats.text_bytes},        {"file_bytes", stats.file_bytes},
-          {"urls", json_of(stats.states)}, {"languages", json_of(stats.languages)}, {"crawls", std::move(crawls)}};
+  return {{"pages", stats.pages},           {"near_duplicates", stats.near_duplicates},
+          {"text_bytes", stats.text_bytes}, {"file_bytes", stats.file_bytes},
+          {"urls", json_of(stats.states)},  {"languages", json_of(stats.languages)},
+          {"crawls", std::move(crawls)}};
 }
 
 }  // namespace
