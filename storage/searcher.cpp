@@ -46,7 +46,8 @@ Searcher::Searcher(Database& database)
       match_(database.connection().prepare(select_best(""))),
       match_rest_(database.connection().prepare(
           select_best("AND rowid NOT IN (SELECT rowid FROM page_index WHERE page_index MATCH ?4)"))),
-      page_(database.connection().prepare("SELECT url, title, body FROM pages WHERE id = ?")) {}
+      page_(database.connection().prepare("SELECT url, title, body FROM pages WHERE id = ?")),
+      fingerprint_(database.connection().prepare("SELECT fingerprint FROM pages WHERE id = ?")) {}
 
 Results Searcher::search(std::string_view typed, std::size_t limit, std::size_t offset) {
   const Query query = parse_query(typed);
@@ -70,15 +71,61 @@ Results Searcher::search(std::string_view typed, std::size_t limit, std::size_t 
   return results;
 }
 
+Results Searcher::search_collapsed(std::string_view typed, std::size_t limit, std::size_t offset) {
+  const Query query = parse_query(typed);
+  const std::string all_words = match_expression(query);
+  if (all_words.empty()) return {};
+
+  const Snapshot snapshot(database_.connection());
+  const Page page{limit, offset};
+  Results results;
+  Collapse collapse;
+  results.total = count_.integer(all_words).value();
+  add_collapsed(results, collapse, page, match_.rows(all_words, kMostLookedAt, 0), query, true);
+  if (collapse.hits() < limit && collapse.looked_at() < kMostLookedAt) {
+    const Query any = any_word(query);
+    const std::string any_words = match_expression(any);
+    const std::size_t most = kMostLookedAt - collapse.looked_at();
+    results.only_some_words = results.total == 0;
+    results.total = count_.integer(any_words).value();
+    add_collapsed(results, collapse, page, match_rest_.rows(any_words, most, 0, all_words), any, false);
+  }
+  if (results.total == 0) return {};
+  const auto looked_at = static_cast<std::int64_t>(collapse.looked_at());
+  results.total_is_estimate = looked_at < results.total;
+  results.total = results.total * static_cast<std::int64_t>(collapse.hits()) / looked_at;
+  return results;
+}
+
 void Searcher::add_hits(Results& results, Rows matches, const Query& query, bool all_words) {
+  for (const Row match : matches) add_hit(results, match, query, all_words);
+}
+
+void Searcher::add_hit(Results& results, Row match, const Query& query, bool all_words) {
+  for (const Row page : page_.rows(match.integer(0))) {
+    results.hits.push_back({.id = match.integer(0),
+                            .url = std::string(page.text(0)),
+                            .title = std::string(page.text(1)),
+                            .snippet = make_snippet(page.text(2), query),
+                            .score = -match.real(1),
+                            .all_words = all_words});
+  }
+}
+
+/// Hits of the pages before are placed, too: others are folded into them.
+void Searcher::add_collapsed(Results& results, Collapse& collapse, Page page, Rows matches, const Query& query,
+                             bool all_words) {
   for (const Row match : matches) {
-    for (const Row page : page_.rows(match.integer(0))) {
-      results.hits.push_back({.id = match.integer(0),
-                              .url = std::string(page.text(0)),
-                              .title = std::string(page.text(1)),
-                              .snippet = make_snippet(page.text(2), query),
-                              .score = -match.real(1),
-                              .all_words = all_words});
+    const auto bits = static_cast<std::uint64_t>(fingerprint_.integer(match.integer(0)).value_or(0));
+    const std::size_t hits = collapse.hits();
+    const std::size_t number = collapse.place({bits});
+    const bool is_new = number == hits;
+    if (is_new && number >= page.offset + page.limit) return;
+    if (number < page.offset) continue;
+    if (is_new) {
+      add_hit(results, match, query, all_words);
+    } else {
+      ++results.hits.at(number - page.offset).near_duplicates;
     }
   }
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/collapse.hpp"
 #include "storage/database.hpp"
 #include "storage/snippet.hpp"
 
@@ -18,12 +19,14 @@ struct Hit {
   Snippet snippet;        ///< of the page's body
   double score = 0;       ///< BM25, more is better; to be compared only among hits of one answer with equal `all_words`
   bool all_words = true;  ///< the page has each of the words, not only some
+  std::size_t near_duplicates = 0;  ///< hits looked at that were folded into this one (`search_collapsed`)
 };
 
 struct Results {
-  std::vector<Hit> hits;         ///< best first; pages with all of the words before the rest
-  std::int64_t total = 0;        ///< how many hits there would be without a limit
-  bool only_some_words = false;  ///< no page has all of the words
+  std::vector<Hit> hits;           ///< best first; pages with all of the words before the rest
+  std::int64_t total = 0;          ///< how many hits there would be without a limit
+  bool only_some_words = false;    ///< no page has all of the words
+  bool total_is_estimate = false;  ///< not all hits were looked at for near-duplicates (`search_collapsed`)
 };
 
 /// Answers queries. One thread; beside a writer it sees what was last committed.
@@ -36,11 +39,27 @@ class Searcher {
   /// word in it there are no hits. Takes milliseconds, of which the snippets are some.
   Results search(std::string_view typed, std::size_t limit, std::size_t offset = 0);
 
+  /// The same, without hits that are near-duplicates of better ones: these are folded into them and not counted by
+  /// `limit` and `offset`. Looks at hits, best first, until the next one would come after the last that is asked for,
+  /// and at `kMostLookedAt` at most; the total is then what it would be if the others were folded as these are. Some
+  /// microseconds for each hit looked at.
+  Results search_collapsed(std::string_view typed, std::size_t limit, std::size_t offset = 0);
+
+  /// Bounds the time where thousands of hits are near-duplicates of each other, or where thousands are asked for.
+  static constexpr std::size_t kMostLookedAt = 10'000;
+
  private:
+  struct Page {
+    std::size_t limit;
+    std::size_t offset;
+  };
+
   void add_hits(Results& results, Rows matches, const Query& query, bool all_words);
+  void add_hit(Results& results, Row match, const Query& query, bool all_words);
+  void add_collapsed(Results& results, Collapse& collapse, Page page, Rows matches, const Query& query, bool all_words);
 
   Database& database_;
-  Statement count_, match_, match_rest_, page_;
+  Statement count_, match_, match_rest_, page_, fingerprint_;
 };
 
 }  // namespace storage

@@ -116,6 +116,67 @@ TEST_F(Searching, NothingTypedFindsNothing) {
   }
 }
 
+/// Ten different pages that say "common", the first of them in five copies, the second in two.
+std::vector<Text> copies() {
+  static const std::vector<std::string> kBodies = [] {
+    std::vector<std::string> bodies;
+    for (int i = 0; i < 10; ++i) bodies.push_back(fmt::format("common is what page {} says", i));
+    return bodies;
+  }();
+  std::vector<Text> texts;
+  for (const std::string& body : kBodies) texts.push_back({"title", body});
+  texts.insert(texts.begin() + 5, 4, texts[0]);
+  texts.push_back(texts[1]);
+  return texts;
+}
+
+TEST_F(Searching, CollapsedNearDuplicatesOfABetterHitAreFoldedIntoIt) {
+  add(copies());
+  const Results results = Searcher(database_).search_collapsed("common", 20);
+  ASSERT_EQ(results.hits.size(), 10);
+  EXPECT_EQ(results.total, 10);
+  EXPECT_FALSE(results.total_is_estimate);
+  EXPECT_EQ(results.hits[0].near_duplicates, 4);
+  EXPECT_EQ(results.hits[1].near_duplicates, 1);
+  EXPECT_EQ(results.hits[2].near_duplicates, 0);
+  EXPECT_EQ(Searcher(database_).search("common", 20).hits.size(), 15);
+}
+
+TEST_F(Searching, CollapsedPagesOfResultsMakeUpAllOfThemOnce) {
+  add(copies());
+  const Results whole = Searcher(database_).search_collapsed("common", 20);
+  for (std::size_t limit = 1; limit <= 11; ++limit) {
+    std::vector<std::int64_t> ids;
+    for (std::size_t offset = 0; offset <= 20; offset += limit) {
+      const Results results = Searcher(database_).search_collapsed("common", limit, offset);
+      EXPECT_LE(results.hits.size(), limit);
+      EXPECT_GE(results.total, std::ssize(ids) + std::ssize(results.hits));
+      EXPECT_TRUE(results.total_is_estimate || results.total == 10);
+      for (const Hit& hit : results.hits) ids.push_back(hit.id);
+    }
+    ASSERT_EQ(ids.size(), whole.hits.size()) << limit;
+    for (std::size_t i = 0; i < ids.size(); ++i) EXPECT_EQ(ids[i], whole.hits[i].id);
+  }
+}
+
+TEST_F(Searching, CollapsedTooPagesWithSomeOfTheWordsFollowWhereFewHaveAll) {
+  add({{"both", "red green"}, {"copy", "red green"}, {"some", "red alone"}});
+  const Results results = Searcher(database_).search_collapsed("red green", 10);
+  ASSERT_EQ(results.hits.size(), 2);
+  EXPECT_EQ(results.hits[0].near_duplicates, 1);
+  EXPECT_FALSE(results.hits[1].all_words);
+  EXPECT_EQ(results.total, 2);
+  EXPECT_EQ(Searcher(database_).search_collapsed("red green", 1).hits.size(), 1);
+  EXPECT_TRUE(Searcher(database_).search_collapsed("red blue", 10).only_some_words);
+  EXPECT_EQ(Searcher(database_).search_collapsed("nothing", 10).total, 0);
+  EXPECT_EQ(Searcher(database_).search_collapsed("...", 10).total, 0);
+}
+
+TEST_F(Searching, PagesWithoutTextAreNotFoldedIntoEachOther) {
+  add({{"sunset", ""}, {"sunset over the sea", ""}});
+  EXPECT_EQ(Searcher(database_).search_collapsed("sunset", 10).hits.size(), 2);
+}
+
 TEST_F(Searching, TheSnippetShowsWhatWasAskedFor) {
   add({{"t", "Once upon a time.\nThe vacuum command reclaims storage."}});
   const Results results = Searcher(database_).search("VACUUM", 1);
