@@ -47,6 +47,7 @@ CLI::App* add_search(CLI::App& program, SearchOptions& options, std::vector<std:
       ->default_str(fmt::to_string(options.limit));
   add_count<std::uint64_t, 0>(*search, "--offset", options.offset, "Hits to pass over")
       ->default_str(fmt::to_string(options.offset));
+  search->add_flag("--collapse", options.collapse, "Fold a hit into a better one that it is a near-duplicate of");
   add_choice<Format>(*search, "--format", options.format,
                      {{"text", Format::kText}, {"json", Format::kJson}, {"jsonl", Format::kJsonLines}},
                      "For people, as one JSON object, or as a JSON line for each hit");

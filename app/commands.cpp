@@ -94,15 +94,17 @@ std::string highlighted(const storage::Snippet& snippet, bool color) {
   return snippet.cut_after ? line + " ..." : line;
 }
 
-Json json_of(const storage::Hit& hit) {
+Json json_of(const storage::Hit& hit, const SearchOptions& options) {
   Json matches = Json::array();
   for (const auto& match : hit.snippet.matches) matches.push_back({match.begin, match.end});
-  return {{"url", hit.url},
-          {"title", hit.title},
-          {"snippet", hit.snippet.text},
-          {"matches", std::move(matches)},  // byte offsets in the snippet
-          {"score", hit.score},
-          {"all_words", hit.all_words}};
+  Json json = {{"url", hit.url},
+               {"title", hit.title},
+               {"snippet", hit.snippet.text},
+               {"matches", std::move(matches)},  // byte offsets in the snippet
+               {"score", hit.score},
+               {"all_words", hit.all_words}};
+  if (options.collapse) json["near_duplicates"] = hit.near_duplicates;
+  return json;
 }
 
 /// What there is beside the hits that were shown.
@@ -110,10 +112,13 @@ std::string summary(const SearchOptions& options, const storage::Results& result
   const std::uint64_t last = options.offset + results.hits.size();
   if (storage::parse_query(options.query).phrases.empty()) return "There is no word in that to look for.";
   if (results.total == 0) return "No page has any of these words.";
-  if (results.hits.empty()) return fmt::format("There are no more than {}.", counted(results.total, "hit"));
-  std::string sentence = fmt::format("{} to {} of {}", options.offset + 1, last, counted(results.total, "hit"));
+  const std::string total = (results.total_is_estimate ? "about " : "") + counted(results.total, "hit");
+  if (results.hits.empty()) return fmt::format("There are no more than {}.", total);
+  std::string sentence = fmt::format("{} to {} of {}", options.offset + 1, last, total);
   if (results.only_some_words) sentence += "; no page has all of the words";
-  if (last < static_cast<std::uint64_t>(results.total)) sentence += fmt::format("; for more: --offset {}", last);
+  const bool is_full = results.hits.size() == options.limit;
+  if (is_full && last < static_cast<std::uint64_t>(results.total))
+    sentence += fmt::format("; for more: --offset {}", last);
   return sentence;
 }
 
@@ -123,8 +128,10 @@ void print_hits(const SearchOptions& options, const storage::Results& results) {
   for (const storage::Hit& hit : results.hits) {
     const std::string mark = fmt::format("{}. ", ++number);
     const std::string indent(mark.size(), ' ');
-    fmt::print("{}{}\n{}{}\n{}{}\n\n", mark, printable(hit.title.empty() ? "(no title)" : hit.title), indent,
+    fmt::print("{}{}\n{}{}\n{}{}\n", mark, printable(hit.title.empty() ? "(no title)" : hit.title), indent,
                printable(hit.url), indent, highlighted(hit.snippet, color));
+    if (hit.near_duplicates > 0) fmt::print("{}and {} more like it\n", indent, hit.near_duplicates);
+    fmt::print("\n");
   }
   std::fflush(stdout);  // where both streams go to one place, the summary is the last
   fmt::print(stderr, "{}\n", summary(options, results));
@@ -211,15 +218,19 @@ Exit crawl(const CrawlOptions& options) {
 Exit search(const SearchOptions& options) {
   auto database = storage::Database::open_reader(options.database);
   warn_if_outdated(database, options.database);
-  const auto results = storage::Searcher(database).search(options.query, options.limit, options.offset);
+  storage::Searcher searcher(database);
+  const auto results = options.collapse ? searcher.search_collapsed(options.query, options.limit, options.offset)
+                                        : searcher.search(options.query, options.limit, options.offset);
   if (options.format == Format::kText) {
     print_hits(options, results);
   } else if (options.format == Format::kJsonLines) {
-    for (const storage::Hit& hit : results.hits) fmt::print("{}\n", dump(json_of(hit)));
+    for (const storage::Hit& hit : results.hits) fmt::print("{}\n", dump(json_of(hit, options)));
   } else {
     Json hits = Json::array();
-    for (const storage::Hit& hit : results.hits) hits.push_back(json_of(hit));
-    fmt::print("{}\n", dump({{"query", options.query}, {"total", results.total}, {"hits", std::move(hits)}}));
+    for (const storage::Hit& hit : results.hits) hits.push_back(json_of(hit, options));
+    Json json = {{"query", options.query}, {"total", results.total}, {"hits", std::move(hits)}};
+    if (options.collapse) json["total_is_estimate"] = results.total_is_estimate;
+    fmt::print("{}\n", dump(json));
   }
   return Exit::kDone;
 }

@@ -68,6 +68,7 @@ struct SearchOptions {
   std::string database = "sitedex.db";
   std::uint64_t limit = 10;
   std::uint64_t offset = 0;
+  bool collapse = false;  ///< fold hits into better ones that they are near-duplicates of
   Format format = Format::kText;
 };
 

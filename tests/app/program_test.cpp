@@ -145,6 +145,26 @@ TEST(Program, SearchSaysWhatThereIsBesideTheHitsShown) {
   EXPECT_EQ(told("\"", "0"), "There is no word in that to look for.\n");
 }
 
+TEST(Program, NearDuplicatesAreCountedAndFoldedWhereThatIsAskedFor) {
+  const WebServer server({{"/", support::raw(support::html("hello <a href=/copy>one</a> <a href=/other>two</a>"))},
+                          {"/copy", support::raw(support::html("hello <a href=/>ONE</a> <a href=/>two</a>"))},
+                          {"/other", support::raw(support::html("hello from somewhere else"))}});
+  const TemporaryFolder folder;
+  const std::string file = folder / "x.db";
+  ASSERT_EQ(sitedex({"crawl", server.url("/"), "-q", "--db", file}).exit_code, 0);
+  EXPECT_NE(sitedex({"stats", "--db", file}).out.find("\n1 of them near-duplicates of an earlier one\n"),
+            std::string::npos);
+  EXPECT_NE(sitedex({"stats", "--db", file, "--format", "json"}).out.find("\"near_duplicates\":1,"), std::string::npos);
+  const auto found = [&](const std::string& format) {
+    return sitedex({"search", "hello", "--collapse", "--format", format, "--db", file});
+  };
+  EXPECT_NE(found("text").out.find("   and 1 more like it\n\n"), std::string::npos);
+  EXPECT_EQ(found("text").err, "1 to 2 of 2 hits\n");
+  EXPECT_NE(found("json").out.find("\"near_duplicates\":1"), std::string::npos);
+  EXPECT_NE(found("json").out.find("\"total_is_estimate\":false"), std::string::npos);
+  EXPECT_EQ(sitedex({"search", "hello", "--db", file}).err, "1 to 3 of 3 hits\n");
+}
+
 TEST(Program, ASecondWriterIsTurnedAway) {
   std::atomic<int> second_exit = -1;
   const TemporaryFolder folder;
