@@ -31,7 +31,7 @@ constexpr const char* kCheckFooter = R"(Exit code 0 if it is, 4 if not; what is 
 
 constexpr const char* kSearchFooter =
     R"(Pages that have all of the words come first. Nothing but words and double quotes has a meaning: c++, it's and
-AND are looked for as they stand.
+AND are looked for as they stand. With --collapse, of pages with nearly the same text only the best is shown.
 
 Examples:
   sitedex search window function

@@ -228,8 +228,9 @@ Exit search(const SearchOptions& options) {
   } else {
     Json hits = Json::array();
     for (const storage::Hit& hit : results.hits) hits.push_back(json_of(hit, options));
-    Json json = {{"query", options.query}, {"total", results.total}, {"hits", std::move(hits)}};
+    Json json = {{"query", options.query}, {"total", results.total}};
     if (options.collapse) json["total_is_estimate"] = results.total_is_estimate;
+    json["hits"] = std::move(hits);
     fmt::print("{}\n", dump(json));
   }
   return Exit::kDone;
