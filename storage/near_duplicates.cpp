@@ -145,7 +145,7 @@ lazy::generator<NearDuplicates> groups_of(crawler::CrawlId crawl, Fingerprinted 
   for (std::uint32_t index = 0; index < firsts.size(); ++index) {
     if (first_of(index) != index) later.push_back(index);
   }
-  std::ranges::stable_sort(later, {}, first_of);
+  std::ranges::sort(later, {}, [&](std::uint32_t index) { return std::pair(first_of(index), index); });
   for (auto&& [first, rest] : later | lazy::group_by(first_of)) {
     NearDuplicates group{.crawl = crawl, .pages = {crawled.pages[first]}};
     for (const std::uint32_t index : rest) group.pages.push_back(crawled.pages[index]);

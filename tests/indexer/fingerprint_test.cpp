@@ -91,7 +91,11 @@ TEST(Fingerprint, PagesThatShareTheirTemplateOnlyAreNoNearDuplicates) {
   const std::string header = prose(100, 1000);
   const std::string footer = prose(100, 1001);
   std::vector<Fingerprint> pages;
-  for (unsigned seed = 0; seed < 200; ++seed) pages.push_back(fingerprint(header + prose(300, seed) + footer));
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    std::string page = header;
+    page.append(prose(300, seed)).append(footer);
+    pages.push_back(fingerprint(page));
+  }
   for (std::size_t i = 0; i < pages.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) EXPECT_FALSE(are_near_duplicates(pages[i], pages[j])) << i << ", " << j;
   }
