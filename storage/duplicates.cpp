@@ -27,12 +27,12 @@ constexpr const char* kOtherText = "canonical URL has another text";
 /// What is stored of a page of this round.
 struct Duplicates::Copy {
   bool names_another = false;
-  std::string text;
+  indexer::Fingerprint fingerprint;
 
-  /// Why a page of that text cannot be an alias of this one; null if it can.
-  const char* objection(std::string_view other) const {
+  /// Why a page that looks like `other` cannot be an alias of this one; null if it can.
+  const char* objection(indexer::Fingerprint other) const {
     if (names_another) return kChain;
-    return text == other ? nullptr : kOtherText;
+    return fingerprint == other || indexer::are_near_duplicates(fingerprint, other) ? nullptr : kOtherText;
   }
 };
 
@@ -49,9 +49,9 @@ Duplicates::Duplicates(Database& database, Pages& pages)
       is_to_come_(
           database.connection().prepare("SELECT state IN ('waiting', 'target', 'deferred') FROM urls WHERE id = ?")),
       copy_(database.connection().prepare(
-          "SELECT canonical IS NOT NULL, body FROM"
-          "  (SELECT id, canonical, body FROM staged WHERE id = ?1"
-          "   UNION ALL SELECT id, canonical, body FROM pages WHERE id = ?1) AS copy"
+          "SELECT canonical IS NOT NULL, fingerprint FROM"
+          "  (SELECT id, canonical, fingerprint FROM staged WHERE id = ?1"
+          "   UNION ALL SELECT id, canonical, fingerprint FROM pages WHERE id = ?1) AS copy"
           "  JOIN urls ON urls.id = copy.id JOIN crawls ON crawls.id = urls.crawl"
           " WHERE urls.state = 'page' AND urls.reason <> 'noindex' AND urls.round = crawls.round LIMIT 1")),
       wait_(database.connection().prepare("INSERT OR IGNORE INTO canonicals(crawl, target, page) VALUES (?, ?, ?)")),
@@ -85,7 +85,7 @@ bool Duplicates::is_alias_of_canonical(const Page& page, const indexer::Document
   const char* objection = target == 0 ? kOutOfScope : kNoPage;
   if (copy) {
     const auto own = document != nullptr ? std::optional<Copy>() : copy_of(page.id);
-    objection = copy->objection(document != nullptr ? document->body : own.value_or(Copy()).text);
+    objection = copy->objection(document != nullptr ? document->fingerprint : own.value_or(Copy()).fingerprint);
   }
   if (objection == nullptr) {
     make_alias(page.id, target, kOfCanonical);
@@ -112,7 +112,7 @@ void Duplicates::settle(CrawlId crawl, UrlId target) {
   for (const UrlId id : pages) {
     const auto own = copy_of(id);
     if (!own) continue;
-    const char* const objection = copy ? copy->objection(own->text) : kNoPage;
+    const char* const objection = copy ? copy->objection(own->fingerprint) : kNoPage;
     if (objection != nullptr) {
       refuse_.run(id, std::string_view(objection));
     } else {
@@ -136,8 +136,10 @@ void Duplicates::remove(UrlId id) {
 }
 
 std::optional<Duplicates::Copy> Duplicates::copy_of(UrlId id) {
-  for (const Row row : copy_.rows(id))
-    return Copy{.names_another = row.integer(0) != 0, .text = std::string(row.text(1))};
+  for (const Row row : copy_.rows(id)) {
+    return Copy{.names_another = row.integer(0) != 0,
+                .fingerprint = {.bits = static_cast<std::uint64_t>(row.integer(1))}};
+  }
   return std::nullopt;
 }
 

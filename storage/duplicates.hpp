@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 #include "crawler/page.hpp"
 #include "indexer/document.hpp"

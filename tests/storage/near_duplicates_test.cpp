@@ -85,7 +85,7 @@ class NearDuplicatePages : public testing::Test {
     Ledger ledger(database_);
     Index index(database_, ledger);
     const auto crawl = Crawls(database_).find_or_create({fmt::format("http://{}/", site)}, "host").id;
-    CrawlStore store(database_, ledger, crawl);
+    CrawlStore store(database_, ledger, {.crawl = crawl});
     for (const std::string& text : texts) {
       const auto waiting = store.enqueue({.url = fmt::format("http://{}/{}", site, ++pages_)});
       index.write(record_of(page_of(crawl, waiting), "Title", text));
