@@ -64,8 +64,9 @@ class Fetcher {
   /// but for what `Fetch` says. When `stop` is requested before the end, `done` gets an error of kind kCancelled soon.
   virtual void fetch(Fetch fetch, std::stop_token stop, Done done) = 0;
 
-  /// From now on `site` (as `Url::site()` names it) gets at least this pause between an answer and the next request,
-  /// for all who use the fetcher: what its robots.txt asks for. Any thread.
+  /// The robots.txt of `site` (as `Url::site()` names it) is known, be it from an earlier run: it is a host that
+  /// answers, and from now on gets at least this pause, zero for none, between an answer and the next request, for all
+  /// who use the fetcher. Any thread.
   virtual void set_crawl_delay(std::string_view site, std::chrono::milliseconds delay) = 0;
 };
 

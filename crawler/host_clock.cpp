@@ -30,6 +30,10 @@ void HostClock::set_crawl_delay(std::chrono::milliseconds delay) {
   crawl_delay_ = std::min(delay, limits_->longest_crawl_delay);
 }
 
+void HostClock::note_earlier_answer(TimePoint now) {
+  if (!last_life_) last_life_ = now;
+}
+
 void HostClock::start(TimePoint now) {
   ++in_flight_;
   last_start_ = now;

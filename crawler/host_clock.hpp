@@ -61,6 +61,9 @@ class HostClock {
   /// What the host asks for; zero for nothing. The larger of it and the pause it would get anyway counts.
   void set_crawl_delay(std::chrono::milliseconds delay);
 
+  /// It is known that the host has answered before, though not to this clock.
+  void note_earlier_answer(TimePoint now);
+
   void start(TimePoint now);
   /// One of those started has ended.
   void end(const Ending& ending, TimePoint now, Random& random);

@@ -55,10 +55,11 @@ class Politeness {
     settle(entry);
   }
 
-  /// `HostClock::set_crawl_delay`; holds for what waits already, too.
+  /// `HostClock::set_crawl_delay` of a host that has said so, now or before; holds for what waits already, too.
   void set_crawl_delay(std::string_view site, std::chrono::milliseconds delay, TimePoint now) {
     Entry& entry = find(site, now);
     entry.second.clock.set_crawl_delay(delay);
+    entry.second.clock.note_earlier_answer(now);
     settle(entry);
   }
 

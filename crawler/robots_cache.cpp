@@ -83,10 +83,11 @@ void RobotsCache::receive(Entry& entry, base::Result<Response> response) {
 
 void RobotsCache::learn(Entry& entry, std::string_view text) {
   entry.rules = RobotsRules::parse(text, options_.agent);
-  const auto delay = entry.rules->crawl_delay();
-  if (!delay || options_.is_ignored) return;
+  using std::chrono::milliseconds;
+  const milliseconds delay =
+      options_.is_ignored ? milliseconds(0) : entry.rules->crawl_delay().value_or(milliseconds(0));
   const std::string_view site = std::string_view(entry.origin).substr(entry.origin.find("//") + 2);
-  reader_.fetcher().set_crawl_delay(site, *delay);
+  reader_.fetcher().set_crawl_delay(site, delay);
 }
 
 }  // namespace crawler

@@ -243,6 +243,14 @@ TEST(HostClock, AHostIsGivenUpForTwiceAsLongEachTimeAndOneRequestGoesFirst) {
   EXPECT_EQ(pace->given_up_until(), pace.now() + 1min);
 }
 
+// Else a crawl that goes on with a row of pages that always fail would give up where one that ran through did not.
+TEST(HostClock, AHostThatAnsweredAnEarlierRunIsGivenUpOnlyWhenItIsSilentForLong) {
+  Pace pace({.failures = 3}, true);
+  pace->note_earlier_answer(pace.now());
+  for (int i = 0; i < 10; ++i) pace.ask(Kind::kNoAnswer, 1s);
+  EXPECT_LE(pace->given_up_until(), pace.now());
+}
+
 TEST(HostClock, AHostThatHasAnsweredIsGivenUpOnlyWhenItIsSilentForLong) {
   Pace pace({.failures = 3}, true);
   pace.ask(Kind::kAnswer);

@@ -40,6 +40,7 @@ class PlainPoliteness {
   }
   void set_crawl_delay(const std::string& site, std::chrono::milliseconds delay, TimePoint now) {
     at(site, now).clock.set_crawl_delay(delay);
+    at(site, now).clock.note_earlier_answer(now);
   }
   void finish(const std::string& site, const Ending& ending, TimePoint now) {
     --in_flight_;

@@ -151,13 +151,21 @@ TEST(RobotsCache, TellsTheFetcherTheCrawlDelay) {
   EXPECT_EQ(cache.fetcher.crawl_delays().at("a.test:8080"), std::chrono::seconds(2));
 }
 
+TEST(RobotsCache, TellsTheFetcherOfAHostThatAnsweredAnEarlierRun) {
+  Cache cache(Web{});
+  cache.store.keep_robots("http://a.test", "");
+  EXPECT_EQ(cache.ask("http://a.test/"), "allowed");
+  EXPECT_EQ(cache.requests(), 0U);
+  EXPECT_EQ(cache.fetcher.crawl_delays().at("a.test"), std::chrono::seconds(0));
+}
+
 TEST(RobotsCache, IgnoredItAllowsAllAndStillNamesSitemaps) {
   const std::string text = "User-agent: *\nDisallow: /\nCrawl-delay: 9\nSitemap: http://a.test/map.xml";
   Cache cache({{"http://a.test/robots.txt", robots(text)}, {"http://b.test/robots.txt", no_answer()}},
               {.is_ignored = true});
   EXPECT_EQ(cache.ask("http://a.test/x"), "allowed");
   EXPECT_EQ(cache.ask("http://b.test/x"), "allowed");
-  EXPECT_TRUE(cache.fetcher.crawl_delays().empty());
+  EXPECT_EQ(cache.fetcher.crawl_delays().at("a.test"), std::chrono::seconds(0));
   EXPECT_EQ(cache.cache.sitemaps("http://a.test"), std::vector<std::string>{"http://a.test/map.xml"});
 }
 
