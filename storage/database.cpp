@@ -111,7 +111,7 @@ void refresh_index(Connection& connection, const Database::Notice& notice) {
 }
 
 /// On a medium or in a folder that may not be written SQLite cannot make the files that readers of a WAL share. Where
-/// nobody has left a WAL, the file itself is all there is.
+/// nobody has left a WAL, or the journal of a creation that was cut short, the file itself is all there is.
 Connection connect_immutable(const fs::path& file) {
   std::string uri = "file:";
   for (const char c : file.string()) {
@@ -129,7 +129,7 @@ Connection connect_to_read(const fs::path& file) {
   } catch (const StorageError& error) {
     const bool is_refused =
         error.kind() == StorageErrorKind::kReadOnly || error.kind() == StorageErrorKind::kInputOutput;
-    if (!is_refused || fs::exists(file.string() + "-wal")) throw;
+    if (!is_refused || fs::exists(file.string() + "-wal") || fs::exists(file.string() + "-journal")) throw;
   }
   return connect_immutable(file);
 }

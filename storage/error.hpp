@@ -14,6 +14,7 @@ enum class StorageErrorKind : std::uint8_t {
   kReadOnly,      ///< the file or its folder may not be written
   kFull,          ///< no room on the disk, or under a quota or limit
   kHeld,          ///< another process writes to it
+  kExists,        ///< something is there already that was not to be replaced
   kDamaged,       ///< cut off, overwritten, or changed by hand
   kInputOutput,   ///< anything else the operating system refused
 };

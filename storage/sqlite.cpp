@@ -60,6 +60,8 @@ std::string_view words_for(StorageErrorKind kind) {
       return "no room left to write";
     case StorageErrorKind::kHeld:
       return "held by another process that writes to it";
+    case StorageErrorKind::kExists:
+      return "is there already";
     case StorageErrorKind::kDamaged:
       return "damaged, or changed by another program";
     case StorageErrorKind::kInputOutput:
@@ -71,13 +73,18 @@ std::string_view words_for(StorageErrorKind kind) {
 [[noreturn]] void throw_error(sqlite3* connection, int code, std::string_view name) {
   if (code == SQLITE_NOMEM) throw std::bad_alloc();
   const StorageErrorKind kind = kind_of(connection, code);
-  throw StorageError(kind, fmt::format("{}: {} ({})", name, words_for(kind), sqlite3_errmsg(connection)));
+  const bool is_its_last = sqlite3_extended_errcode(connection) == code || sqlite3_errcode(connection) == code;
+  const char* const words = is_its_last ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
+  throw StorageError(kind, fmt::format("{}: {} ({})", name, words_for(kind), words));
+}
+
+std::string_view name_of(sqlite3* connection) {
+  const char* const file = sqlite3_db_filename(connection, "main");
+  return file != nullptr && *file != '\0' ? file : "the temporary database";
 }
 
 void check_code(sqlite3* connection, int code) {
-  if (code == SQLITE_OK) return;
-  const char* const file = sqlite3_db_filename(connection, "main");
-  throw_error(connection, code, file != nullptr && *file != '\0' ? file : "the temporary database");
+  if (code != SQLITE_OK) throw_error(connection, code, name_of(connection));
 }
 
 }  // namespace
@@ -115,6 +122,10 @@ Connection::Connection(const std::string& name, int flags) {
   if (!handle_) throw std::bad_alloc();
   if (code != SQLITE_OK) throw_error(opened, code, name);
   sqlite3_extended_result_codes(opened, 1);
+}
+
+void Connection::fail(int code) {
+  throw_error(handle_.get(), code, name_of(handle_.get()));
 }
 
 Statement Connection::prepare(std::string_view sql) {

@@ -24,6 +24,9 @@ class Connection {
   /// The first column of the only row of `sql`.
   std::int64_t integer(std::string_view sql);
 
+  /// Throws what SQLite's `code` says of this database.
+  [[noreturn]] void fail(int code);
+
   std::int64_t last_insert_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
   bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
   bool is_read_only() const { return sqlite3_db_readonly(handle_.get(), "main") == 1; }
