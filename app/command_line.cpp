@@ -29,6 +29,10 @@ constexpr const char* kStatsFooter = R"(The file is plain SQLite. Why URLs were 
 
 constexpr const char* kCheckFooter = R"(Exit code 0 if it is, 4 if not; what is wrong goes to standard output.)";
 
+constexpr const char* kBackupFooter =
+    R"(FILE holds what the index held when the command began, and appears whole or not at all. A crawl may go on
+meanwhile. Copying sitedex.db by other means would miss what is still in sitedex.db-wal.)";
+
 constexpr const char* kSearchFooter =
     R"(Pages that have all of the words come first. Nothing but words and double quotes has a meaning: c++, it's and
 AND are looked for as they stand. With --collapse, of pages with nearly the same text only the best is shown.
@@ -71,6 +75,15 @@ CLI::App* add_check(CLI::App& program, CheckOptions& options) {
   return check;
 }
 
+CLI::App* add_backup(CLI::App& program, BackupOptions& options) {
+  CLI::App* backup = program.add_subcommand("backup", "Copy an index, also one that is being written to");
+  backup->footer(kBackupFooter);
+  backup->add_option("FILE", options.file, "The copy")->required()->type_name("");
+  add_database(*backup, options.database, "The index");
+  backup->add_flag("--force", options.replace, "Replace FILE if it is there already");
+  return backup;
+}
+
 }  // namespace
 
 Invocation parse_command_line(int argc, const char* const* argv) {
@@ -88,10 +101,12 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   SearchOptions search;
   StatsOptions stats;
   CheckOptions check;
+  BackupOptions backup;
   std::vector<std::string> words;
   const CLI::App* search_command = add_search(program, search, words);
   const CLI::App* stats_command = add_stats(program, stats);
   add_check(program, check);
+  const CLI::App* backup_command = add_backup(program, backup);
   program.footer(kProgramFooter);
   for (CLI::App* command : program.get_subcommands({})) command->group("Commands");
   try {
@@ -100,6 +115,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
     fill_in(*command, config);
     if (command == crawl.command()) return crawl.options();
     if (command == stats_command) return stats;
+    if (command == backup_command) return backup;
     if (command != search_command) return check;
     search.query = fmt::format("{}", fmt::join(words, " "));
     return search;

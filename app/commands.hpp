@@ -22,5 +22,6 @@ Exit crawl(const CrawlOptions& options);
 Exit search(const SearchOptions& options);
 Exit stats(const StatsOptions& options);
 Exit check(const CheckOptions& options);
+Exit backup(const BackupOptions& options);
 
 }  // namespace app

@@ -5,6 +5,7 @@
 
 #include "app/command_line.hpp"
 #include "app/commands.hpp"
+#include "app/storage_failure.hpp"
 #include "app/terminal.hpp"
 #include "storage/error.hpp"
 
@@ -16,16 +17,15 @@ struct Run {
   app::Exit operator()(const app::SearchOptions& options) const { return app::search(options); }
   app::Exit operator()(const app::StatsOptions& options) const { return app::stats(options); }
   app::Exit operator()(const app::CheckOptions& options) const { return app::check(options); }
+  app::Exit operator()(const app::BackupOptions& options) const { return app::backup(options); }
 };
 
 app::Exit run(int argc, char** argv) {
   try {
     return std::visit(Run(), app::parse_command_line(argc, argv));
   } catch (const storage::StorageError& error) {
-    const bool is_missing = error.kind() == storage::StorageErrorKind::kMissing;
-    fmt::print(stderr, "sitedex: {}{}\n", app::printable(error.what()),
-               is_missing ? "; sitedex crawl makes one, --db names another" : "");
-    return error.kind() == storage::StorageErrorKind::kHeld ? app::Exit::kHeld : app::Exit::kStorage;
+    fmt::print(stderr, "sitedex: {}{}\n", app::printable(error.what()), app::advice(error.kind()));
+    return app::exit_code(error.kind());
   } catch (const std::exception& error) {
     fmt::print(stderr, "sitedex: {}\n", app::printable(error.what()));
     return app::Exit::kFailure;

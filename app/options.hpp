@@ -82,6 +82,12 @@ struct CheckOptions {
   bool digest = false;
 };
 
+struct BackupOptions {
+  std::string database = "sitedex.db";
+  std::string file;      ///< the copy to be
+  bool replace = false;  ///< a file that has its name already
+};
+
 /// `https://example.org/`, or `example.org` as a guess. No error tells a password.
 base::Result<Seed> parse_seed(std::string_view text);
 

@@ -1,0 +1,23 @@
+#include "storage/backup.hpp"
+
+#include <fmt/format.h>
+
+#include "app/commands.hpp"
+#include "app/interrupt.hpp"
+#include "app/terminal.hpp"
+
+namespace app {
+
+Exit backup(const BackupOptions& options) {
+  const Interrupt interrupt;
+  auto database = storage::Database::open_reader(options.database);
+  const auto existing = options.replace ? storage::Existing::kReplace : storage::Existing::kKeep;
+  if (!storage::back_up(database, options.file, existing, [&] { return interrupt.is_requested(); })) {
+    fmt::print(stderr, "Stopped. There is no copy.\n");
+    return Exit::kInterrupted;
+  }
+  fmt::print(stderr, "{} is a copy of {}\n", printable(options.file), printable(options.database));
+  return Exit::kDone;
+}
+
+}  // namespace app
