@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "indexer/tokenizer.hpp"
+#include "storage/file_system.hpp"
 #include "storage/fts_tokenizer.hpp"
 #include "storage/schema.hpp"
 
@@ -78,6 +79,17 @@ void require_writable(const fs::path& file) {
   }
 }
 
+/// A WAL wants memory that all connections share, and locks that hold; across machines there is neither, and what comes
+/// of it is a damaged file (https://www.sqlite.org/wal.html, https://www.sqlite.org/howtocorrupt.html).
+void require_local(const fs::path& file) {
+  const std::string type = network_file_system(file);
+  if (type.empty()) return;
+  refuse(StorageErrorKind::kNetwork, file,
+         fmt::format("on a network file system ({}), where it could be damaged: keep it on a local disk,"
+                     " and copy it there with sitedex backup",
+                     type));
+}
+
 void configure_writer(Connection& connection) {
   sqlite3_busy_timeout(connection.handle(), 5000);  // a tool that looks at the file may write to it, too
   connection.execute(fmt::format("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{}", kWriterCacheKiB));
@@ -111,7 +123,7 @@ void refresh_index(Connection& connection, const Database::Notice& notice) {
 }
 
 /// On a medium or in a folder that may not be written SQLite cannot make the files that readers of a WAL share. Where
-/// nobody has left a WAL, or the journal of a creation that was cut short, the file itself is all there is.
+/// nothing is left beside it, the file itself is all there is.
 Connection connect_immutable(const fs::path& file) {
   std::string uri = "file:";
   for (const char c : file.string()) {
@@ -120,7 +132,29 @@ Connection connect_immutable(const fs::path& file) {
   return Connection(uri + "?immutable=1", kReaderFlags | SQLITE_OPEN_URI);
 }
 
+/// Whether something beside the file belongs to its content: a log, or the journal of a creation that was cut short.
+bool is_unsettled(const fs::path& file) {
+  std::error_code none;
+  const auto holds_bytes = [&](const char* end) {
+    const auto size = fs::file_size(file.string() + end, none);
+    return !none && size > 0;
+  };
+  return holds_bytes("-wal") || holds_bytes("-journal");
+}
+
+/// A copy that nobody writes to may be read from anywhere. What is being written, on the machine that has the disk,
+/// cannot be read from here: the log is of no use without the memory that its users share.
+Connection connect_over_network(const fs::path& file, std::string_view type) {
+  if (!is_unsettled(file)) return connect_immutable(file);
+  refuse(
+      StorageErrorKind::kNetwork, file,
+      fmt::format("in use, or left so, and on a network file system ({}): read it on the machine that has it, or read"
+                  " a copy that sitedex backup has made there",
+                  type));
+}
+
 Connection connect_to_read(const fs::path& file) {
+  if (const std::string type = network_file_system(file); !type.empty()) return connect_over_network(file, type);
   try {
     Connection connection(file.string(), kReaderFlags);
     sqlite3_busy_timeout(connection.handle(), 5000);
@@ -129,7 +163,7 @@ Connection connect_to_read(const fs::path& file) {
   } catch (const StorageError& error) {
     const bool is_refused =
         error.kind() == StorageErrorKind::kReadOnly || error.kind() == StorageErrorKind::kInputOutput;
-    if (!is_refused || fs::exists(file.string() + "-wal") || fs::exists(file.string() + "-journal")) throw;
+    if (!is_refused || is_unsettled(file)) throw;
   }
   return connect_immutable(file);
 }
@@ -140,6 +174,7 @@ Database::Database(Connection connection, Lock lock) : lock_(std::move(lock)), c
 
 Database Database::open_writer(const fs::path& file, const Notice& notice) {
   const fs::path path = fs::absolute(file);
+  require_local(path);
   require_writable(path);
   holds_something(path);
   Connection connection(path.string(), kWriterFlags);

@@ -12,6 +12,7 @@ enum class StorageErrorKind : std::uint8_t {
   kNotOurs,       ///< a file of another program
   kNewerVersion,  ///< written by a later version of this program
   kReadOnly,      ///< the file or its folder may not be written
+  kNetwork,       ///< on a network file system, where it cannot be used like that
   kFull,          ///< no room on the disk, or under a quota or limit
   kHeld,          ///< another process writes to it
   kExists,        ///< something is there already that was not to be replaced

@@ -56,6 +56,8 @@ std::string_view words_for(StorageErrorKind kind) {
       return "written by a newer version of sitedex";
     case StorageErrorKind::kReadOnly:
       return "may not be written";
+    case StorageErrorKind::kNetwork:
+      return "on a network file system";
     case StorageErrorKind::kFull:
       return "no room left to write";
     case StorageErrorKind::kHeld:

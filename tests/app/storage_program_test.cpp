@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "tests/support/fuse_mount.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -68,6 +69,37 @@ TEST(BackupCommand, ReplacesAFileOnlyWhenTold) {
   expect_told(sitedex({"backup", file, "--db", file, "--force"}), 2, "is the index itself");
   expect_told(sitedex({"backup", folder / "c.db", "--db", folder / "none.db"}), 4, "no such database");
   EXPECT_EQ(digest(copy), digest(file));
+}
+
+TEST(NetworkFileSystem, IsNotWrittenToAndACopyThereIsRead) {
+  const WebServer server({{"/", support::raw(support::html("hello"))}});
+  const TemporaryFolder local;
+  const std::string file = local / "a.db";
+  ASSERT_EQ(sitedex({"crawl", server.url("/"), "-q", "--db", file}).exit_code, 0);
+  const std::string index = support::bytes_of(file);
+  const TemporaryFolder folder;
+  const support::FuseMount far("fuse.sshfs", folder.path(),
+                               {{"a.db", index}, {"busy.db", index}, {"busy.db-wal", std::string(32, 'x')}});
+  if (!far.is_mounted()) GTEST_SKIP() << "wants to mount, as root, through /dev/fuse";
+
+  std::filesystem::create_symlink(folder / "new.db", local / "link.db");
+  for (const auto& path : {folder / "a.db", folder / "new.db", local / "link.db"}) {
+    const Ended crawl = sitedex({"crawl", server.url("/"), "-q", "--db", path});
+    expect_told(crawl, 4, path.string() + ": on a network file system (fuse.sshfs)");
+    expect_told(crawl, 4, "keep it on a local disk");
+  }
+  expect_told(sitedex({"search", "hello", "--db", folder / "a.db"}), 0, server.url("/"));
+  expect_told(sitedex({"search", "hello", "--db", folder / "busy.db"}), 4, "read it on the machine that has it");
+  EXPECT_EQ(far.attempts_to_write(), 0);
+}
+
+TEST(LocalFuse, IsAFileSystemLikeAnother) {
+  const WebServer server({{"/", support::raw(support::html("hello"))}});
+  const TemporaryFolder folder;
+  const support::FuseMount near("fuse.ntfs-3g", folder.path(), {});
+  if (!near.is_mounted()) GTEST_SKIP() << "wants to mount, as root, through /dev/fuse";
+  EXPECT_EQ(sitedex({"crawl", server.url("/"), "-q", "--db", folder / "a.db"}).exit_code, 4);
+  EXPECT_GT(near.attempts_to_write(), 0) << "it was tried, and this one is read-only";
 }
 
 }  // namespace
