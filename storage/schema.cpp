@@ -228,10 +228,10 @@ std::int64_t schema_version() {
   return static_cast<std::int64_t>(kMigrations.size());
 }
 
-void migrate(Connection& connection) {
+void migrate(Connection& connection, std::int64_t to) {
   Transaction transaction(connection);
   auto version = static_cast<std::size_t>(connection.integer("PRAGMA user_version"));
-  for (; version < kMigrations.size(); ++version) connection.execute(kMigrations[version]);
+  for (; version < static_cast<std::size_t>(to); ++version) connection.execute(kMigrations[version]);
   connection.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, version));
   transaction.commit();
 }

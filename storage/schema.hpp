@@ -10,7 +10,7 @@ inline constexpr std::int64_t kApplicationId = 0x53646578;
 /// The version of the schema that this program writes: how many migrations there are.
 std::int64_t schema_version();
 
-/// Brings an empty file, or one of an earlier version, to `schema_version()`, in one transaction.
-void migrate(Connection& connection);
+/// Brings an empty file, or one of an earlier version, to `to`, in one transaction.
+void migrate(Connection& connection, std::int64_t to = schema_version());
 
 }  // namespace storage

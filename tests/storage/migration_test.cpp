@@ -1,0 +1,151 @@
+// A file of an earlier version: brought to this one by the next to write to it, whole or not at all.
+
+#include <gtest/gtest.h>
+#include <sys/mount.h>
+
+#include <csignal>
+
+#include "indexer/tokenizer.hpp"
+#include "storage/check.hpp"
+#include "storage/fts_tokenizer.hpp"
+#include "storage/schema.hpp"
+#include "tests/storage/child_process.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace storage {
+namespace {
+
+using support::TemporaryFolder;
+
+namespace fs = std::filesystem;
+
+constexpr int kPages = 200;
+
+// In words that each version since the first understands.
+constexpr const char* kContent = R"sql(
+INSERT INTO crawls(name, seeds, scope, sites, state, reason, started_at)
+  VALUES ('http://a.test/ host', '["http://a.test/"]', 'host', '[]', 'unfinished', '', 1);
+INSERT INTO urls(crawl, url, depth, state) VALUES (1, 'http://a.test/waiting', 1, 'waiting');
+INSERT INTO frontier(crawl, position, url) VALUES (1, 1000, 1);
+WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < 201)
+  INSERT INTO urls(id, crawl, url, depth, state, status) SELECT n, 1, 'http://a.test/' || n, 0, 'page', 200 FROM numbers;
+INSERT INTO pages(id, crawl, url, language, title, description, headings, links, body)
+  SELECT id, 1, url, 'en', 'Page ' || id, '', '', '[1]', 'word' || id || ' and all the others' FROM urls WHERE id > 1;
+INSERT INTO page_index(page_index) VALUES ('rebuild');
+)sql";
+
+void make(const fs::path& file, std::int64_t version) {
+  Connection connection(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  lend_tokenizer(connection);
+  connection.execute("PRAGMA page_size = 8192");
+  migrate(connection, version);
+  connection.execute(kContent);
+  connection.prepare("INSERT INTO meta VALUES ('analyzer', ?)").run(indexer::analyzer_version());
+  connection.execute("PRAGMA journal_mode = WAL");
+}
+
+std::int64_t version_of(const fs::path& file) {
+  Connection connection(file.string(), SQLITE_OPEN_READONLY);
+  return connection.integer("PRAGMA user_version");
+}
+
+void expect_current_and_whole(const fs::path& file) {
+  Database database = Database::open_writer(file);
+  Connection& connection = database.connection();
+  EXPECT_EQ(connection.integer("PRAGMA user_version"), schema_version());
+  EXPECT_EQ(check(database), std::vector<std::string>{});
+  EXPECT_EQ(connection.integer("SELECT count(*) FROM pages"), kPages);
+  EXPECT_EQ(connection.integer("SELECT count(*) FROM frontier"), 1);
+  EXPECT_EQ(connection.integer("SELECT rowid FROM page_index WHERE page_index MATCH 'word77'"), 77);
+}
+
+class Migration : public testing::TestWithParam<std::int64_t> {};
+
+TEST_P(Migration, LeadsFromEachVersionToThisOne) {
+  const TemporaryFolder folder;
+  make(folder / "a.db", GetParam());
+  ASSERT_EQ(version_of(folder / "a.db"), GetParam());
+  expect_current_and_whole(folder / "a.db");
+}
+
+/// So many instructions of SQLite, or commits, until it is over. SQLite calls for each connection that is made what it
+/// is told, so that one that is opened far down can be watched, too.
+int instructions_left = 0;
+int commits_left = 0;
+
+int watch(sqlite3* connection, char** /*error*/, const void* /*api*/) {
+  const auto count_down = [](void* left) {
+    if (--*static_cast<int*>(left) == 0) raise(SIGKILL);
+    return 0;
+  };
+  constexpr int kInstructions = 20;
+  sqlite3_progress_handler(connection, kInstructions, count_down, &instructions_left);
+  sqlite3_commit_hook(connection, count_down, &commits_left);
+  return SQLITE_OK;
+}
+
+/// False if it came to the end before.
+bool open_and_die(const fs::path& file, int instructions, int commits) {
+  const auto ended = in_child([&] {
+    instructions_left = instructions;
+    commits_left = commits;
+    sqlite3_auto_extension(reinterpret_cast<void (*)()>(&watch));
+    Database::open_writer(file);
+    return 0;
+  });
+  return !ended.has_value();
+}
+
+void expect_old_or_new(const fs::path& file, std::int64_t old_version) {
+  const auto version = version_of(file);
+  EXPECT_TRUE(version == old_version || version == schema_version()) << version;
+  expect_current_and_whole(file);
+}
+
+TEST_P(Migration, KilledAtAnyInstantLeavesTheOldVersionOrTheNew) {
+  const TemporaryFolder folder;
+  make(folder / "whole.db", GetParam());
+  int kills = 0;
+  for (int instructions = 1;; instructions += 1 + instructions / 8) {
+    SCOPED_TRACE(instructions);
+    fs::copy_file(folder / "whole.db", folder / "a.db", fs::copy_options::overwrite_existing);
+    if (!open_and_die(folder / "a.db", instructions, 0)) break;
+    ++kills;
+    expect_old_or_new(folder / "a.db", GetParam());
+  }
+  EXPECT_GT(kills, 5);
+}
+
+TEST_P(Migration, KilledAtItsCommitHasNotBeen) {
+  const TemporaryFolder folder;
+  make(folder / "a.db", GetParam());
+  ASSERT_TRUE(open_and_die(folder / "a.db", 0, 1));
+  EXPECT_EQ(version_of(folder / "a.db"), GetParam());
+  expect_current_and_whole(folder / "a.db");
+}
+
+TEST_P(Migration, WithoutRoomHasNotBeenAndIsWhenThereIs) {
+  const TemporaryFolder folder;
+  if (mount("sitedex-test", folder.path().c_str(), "tmpfs", 0, "size=1m") != 0)
+    GTEST_SKIP() << "wants to mount a tmpfs";
+  make(folder / "a.db", GetParam());
+  const std::size_t left = fs::space(folder.path()).free;
+  support::write_bytes(folder / "other",
+                       std::string(left - 72 * 1024, 'x'));  // enough for the log's map and a few pages
+  try {
+    Database::open_writer(folder / "a.db");
+    ADD_FAILURE() << "there was room";
+  } catch (const StorageError& error) {
+    EXPECT_EQ(error.kind(), StorageErrorKind::kFull) << error.what();
+  }
+  EXPECT_EQ(version_of(folder / "a.db"), GetParam());
+  fs::remove(folder / "other");
+  EXPECT_EQ(mount("", folder.path().c_str(), "", MS_REMOUNT, "size=10m"), 0);
+  expect_current_and_whole(folder / "a.db");
+  EXPECT_EQ(umount(folder.path().c_str()), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(From, Migration, testing::Range<std::int64_t>(1, schema_version()));
+
+}  // namespace
+}  // namespace storage
