@@ -10,7 +10,7 @@ namespace app {
 
 Exit backup(const BackupOptions& options) {
   const Interrupt interrupt;
-  auto database = storage::Database::open_reader(options.database);
+  auto database = storage::Database::open_reader(options.database, storage::Database::Version::kAny);
   const auto existing = options.replace ? storage::Existing::kReplace : storage::Existing::kKeep;
   if (!storage::back_up(database, options.file, existing, [&] { return interrupt.is_requested(); })) {
     fmt::print(stderr, "Stopped. There is no copy.\n");

@@ -27,7 +27,9 @@ again to go on).)";
 constexpr const char* kStatsFooter = R"(The file is plain SQLite. Why URLs were passed over, for example:
   sqlite3 sitedex.db 'SELECT state, reason, count(*) FROM urls GROUP BY state, reason')";
 
-constexpr const char* kCheckFooter = R"(Exit code 0 if it is, 4 if not; what is wrong goes to standard output.)";
+constexpr const char* kCheckFooter =
+    R"(Exit code 0 if it is, 4 if not; what is wrong goes to standard output, what matters most first. While a
+crawl writes to the index, or where it may not be written, a temporary copy of it is checked.)";
 
 constexpr const char* kBackupFooter =
     R"(FILE holds what the index held when the command began, and appears whole or not at all. A crawl may go on

@@ -12,8 +12,6 @@
 #include "app/crawl_job.hpp"
 #include "app/progress.hpp"
 #include "app/terminal.hpp"
-#include "storage/check.hpp"
-#include "storage/digest.hpp"
 #include "storage/query.hpp"
 #include "storage/searcher.hpp"
 #include "storage/stats.hpp"
@@ -245,19 +243,6 @@ Exit stats(const StatsOptions& options) {
     print_stats(stats);
   }
   return Exit::kDone;
-}
-
-Exit check(const CheckOptions& options) {
-  storage::Database::open_reader(options.database);  // a file that is not there is not to be made
-  auto database = storage::Database::open_writer(options.database);
-  if (options.digest) {
-    fmt::print("{}\n", storage::digest(database));
-    return Exit::kDone;
-  }
-  const std::vector<std::string> problems = storage::check(database);
-  for (const std::string& problem : problems) fmt::print("{}\n", printable(problem));
-  if (problems.empty()) fmt::print(stderr, "{} is sound\n", printable(options.database));
-  return problems.empty() ? Exit::kDone : Exit::kStorage;
 }
 
 }  // namespace app

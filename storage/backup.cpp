@@ -44,21 +44,6 @@ StorageErrorKind kind_of(int error) {
   refuse(kind_of(error), file, error == ENOENT ? "its folder does not exist" : std::strerror(error));
 }
 
-/// A read transaction: as long as it lives, its connection sees the database as it was when it began.
-class Snapshot {
- public:
-  explicit Snapshot(Connection& connection) : connection_(connection) {
-    connection_.execute("BEGIN");
-    connection_.integer("SELECT count(*) FROM sqlite_schema");  // BEGIN alone does not look at the file yet
-  }
-  ~Snapshot() { sqlite3_exec(connection_.handle(), "ROLLBACK", nullptr, nullptr, nullptr); }
-  Snapshot(const Snapshot&) = delete;
-  Snapshot& operator=(const Snapshot&) = delete;
-
- private:
-  Connection& connection_;
-};
-
 bool is_of_source(int code) {
   return code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ || (code & 0xff) == SQLITE_CORRUPT ||
          (code & 0xff) == SQLITE_NOTADB;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace storage {
@@ -53,10 +54,13 @@ constexpr std::array kInvariants = {
 };
 
 void check_structure(Connection& connection, std::vector<std::string>& problems) {
-  Statement integrity = connection.prepare("PRAGMA integrity_check");
+  Statement integrity = connection.prepare(fmt::format("PRAGMA integrity_check({})", kMostOfAKind));
   for (const Row row : integrity.rows()) {
-    if (row.text(0) != "ok") problems.emplace_back(row.text(0));
+    if (row.text(0) != "ok") problems.push_back(fmt::format("the file's structure: {}", row.text(0)));
   }
+}
+
+void check_references(Connection& connection, std::vector<std::string>& problems) {
   Statement references = connection.prepare(
       fmt::format("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT {}", kMostOfAKind));
   for (const Row row : references.rows()) {
@@ -76,20 +80,20 @@ void check_postings(Connection& connection, std::vector<std::string>& problems) 
   connection.execute("INSERT INTO page_index(page_index, rank) VALUES ('integrity-check', 1)");
 } catch (const StorageError& error) {
   if (error.kind() != StorageErrorKind::kDamaged) throw;
-  problems.emplace_back("the index does not agree with the pages");
+  problems.emplace_back(kIndexDisagrees);
 }
 
 }  // namespace
 
 std::vector<std::string> check(Database& database) {
   std::vector<std::string> problems;
-  try {
-    check_structure(database.connection(), problems);
-    check_invariants(database.connection(), problems);
-    check_postings(database.connection(), problems);
-  } catch (const StorageError& error) {
-    if (error.kind() != StorageErrorKind::kDamaged) throw;
-    problems.emplace_back(error.what());
+  for (const auto look : {check_structure, check_references, check_postings, check_invariants}) {
+    try {
+      look(database.connection(), problems);
+    } catch (const StorageError& error) {  // it cannot even be looked at
+      if (error.kind() != StorageErrorKind::kDamaged) throw;
+      if (std::ranges::find(problems, error.what()) == problems.end()) problems.emplace_back(error.what());
+    }
   }
   return problems;
 }

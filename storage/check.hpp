@@ -1,15 +1,21 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "storage/database.hpp"
 
 namespace storage {
 
-/// What is wrong with the database, a sentence each, at most twenty of a kind; empty if it is sound: the file's
-/// structure, references between tables, postings against the text they are of, the ledger's invariants. Wants a
-/// writer: FTS5 checks its index by a write, though nothing is changed. Reads everything; some 100 us a page.
+/// What `check` says where the postings are not those of the pages' text. Where it is all that is wrong, the pages are
+/// good, and the index can be made anew from them: as the next writer does once `meta` has no row `analyzer`.
+inline constexpr std::string_view kIndexDisagrees = "the index does not agree with the pages";
+
+/// What is wrong with the database, a sentence each, at most twenty of a kind, what matters most first; empty if it is
+/// sound: the file's structure, references between tables, postings against the text they are of, the ledger's
+/// invariants. Wants a writer: FTS5 checks its index by a write, though nothing is changed. Reads everything; some
+/// 100 us a page.
 std::vector<std::string> check(Database& database);
 
 }  // namespace storage

@@ -188,11 +188,19 @@ Database Database::open_writer(const fs::path& file, const Notice& notice) {
   return Database(std::move(connection), std::move(lock));
 }
 
-Database Database::open_reader(const fs::path& file) {
+Database Database::open_reader(const fs::path& file, Version wanted) {
   const fs::path path = fs::absolute(file);
   if (!holds_something(path)) refuse(StorageErrorKind::kMissing, path, "no such database");
   Connection connection = connect_to_read(path);
-  require_known(connection.integer("PRAGMA user_version"), path);
+  const std::int64_t version = connection.integer("PRAGMA user_version");
+  require_known(version, path);
+  if (wanted == Version::kCurrent && version < schema_version()) {
+    refuse(
+        StorageErrorKind::kOlderVersion, path,
+        fmt::format("written by an earlier version of sitedex (schema {}, this one reads {}): sitedex check or a crawl"
+                    " brings it up to date",
+                    version, schema_version()));
+  }
   lend_tokenizer(connection);
   return Database(std::move(connection), nullptr);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
@@ -27,8 +28,11 @@ class Database {
   /// and a process that was killed holds nothing. An index made by another analyzer is rebuilt here.
   static Database open_writer(const std::filesystem::path& file, const Notice& notice = {});
 
+  /// Which files a reader takes: those that a writer has brought up to date, or earlier ones, too.
+  enum class Version : std::uint8_t { kCurrent, kAny };
+
   /// Opens an existing `file`; nothing is ever written to it.
-  static Database open_reader(const std::filesystem::path& file);
+  static Database open_reader(const std::filesystem::path& file, Version version = Version::kCurrent);
 
   /// A writer whose file has no name and goes with it, for a crawl that keeps nothing.
   static Database temporary();

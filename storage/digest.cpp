@@ -79,6 +79,7 @@ void add_postings(Digest& digest, Connection& connection) {
 
 std::string digest(Database& database) {
   Connection& connection = database.connection();
+  const Snapshot snapshot(connection);  // beside a writer, too, all is of one instant
   Digest digest;
   add_rows(digest, connection, "url",
            "SELECT crawls.name, urls.url, origin.url, urls.depth, urls.state, urls.reason, alias.url, urls.status,"

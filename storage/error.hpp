@@ -11,6 +11,7 @@ enum class StorageErrorKind : std::uint8_t {
   kMissing,       ///< there is no such file to read
   kNotOurs,       ///< a file of another program
   kNewerVersion,  ///< written by a later version of this program
+  kOlderVersion,  ///< written by an earlier version; a writer brings it up to date
   kReadOnly,      ///< the file or its folder may not be written
   kNetwork,       ///< on a network file system, where it cannot be used like that
   kFull,          ///< no room on the disk, or under a quota or limit

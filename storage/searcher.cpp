@@ -26,18 +26,6 @@ std::string select_best(std::string_view where) {
       kWeights.title, kWeights.headings, kWeights.description, kWeights.body, where);
 }
 
-/// All that is read in its lifetime is of one commit. Unlike a transaction it may stand within another.
-class Snapshot {
- public:
-  explicit Snapshot(Connection& connection) : connection_(connection) { connection_.execute("SAVEPOINT snapshot"); }
-  ~Snapshot() { sqlite3_exec(connection_.handle(), "RELEASE snapshot", nullptr, nullptr, nullptr); }
-  Snapshot(const Snapshot&) = delete;
-  Snapshot& operator=(const Snapshot&) = delete;
-
- private:
-  Connection& connection_;
-};
-
 }  // namespace
 
 Searcher::Searcher(Database& database)

@@ -54,6 +54,8 @@ std::string_view words_for(StorageErrorKind kind) {
       return "not a database of sitedex";
     case StorageErrorKind::kNewerVersion:
       return "written by a newer version of sitedex";
+    case StorageErrorKind::kOlderVersion:
+      return "written by an earlier version of sitedex";
     case StorageErrorKind::kReadOnly:
       return "may not be written";
     case StorageErrorKind::kNetwork:
@@ -145,6 +147,15 @@ std::int64_t Connection::integer(std::string_view sql) {
   const auto value = prepare(sql).integer();
   assert(value);
   return value.value_or(0);
+}
+
+Snapshot::Snapshot(Connection& connection) : connection_(connection) {
+  connection_.execute("SAVEPOINT snapshot");
+  connection_.integer("SELECT count(*) FROM sqlite_schema");  // only a read begins it
+}
+
+Snapshot::~Snapshot() {
+  sqlite3_exec(connection_.handle(), "RELEASE snapshot", nullptr, nullptr, nullptr);
 }
 
 Transaction::Transaction(Connection& connection) : connection_(connection) {

@@ -36,6 +36,19 @@ class Connection {
   std::unique_ptr<sqlite3, Closer<sqlite3_close_v2>> handle_;
 };
 
+/// As long as it lives, its connection sees the database as it was when it began. Unlike a transaction it may stand
+/// within another.
+class Snapshot {
+ public:
+  explicit Snapshot(Connection& connection);
+  ~Snapshot();
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  Connection& connection_;
+};
+
 /// A write transaction: rolled back when it goes, unless committed.
 class Transaction {
  public:

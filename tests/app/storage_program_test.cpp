@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <filesystem>
 
 #include "tests/support/fuse_mount.hpp"
@@ -100,6 +101,51 @@ TEST(LocalFuse, IsAFileSystemLikeAnother) {
   if (!near.is_mounted()) GTEST_SKIP() << "wants to mount, as root, through /dev/fuse";
   EXPECT_EQ(sitedex({"crawl", server.url("/"), "-q", "--db", folder / "a.db"}).exit_code, 4);
   EXPECT_GT(near.attempts_to_write(), 0) << "it was tried, and this one is read-only";
+}
+
+TEST(SecondWriter, IsToldAtOnceAndACheckLooksAtACopy) {
+  const WebGraph web(32, 200);
+  const TemporaryFolder folder;
+  const std::string file = folder / "a.db";
+  int requests = 0;
+  pid_t crawler = 0;
+  const WebServer server([&](const support::SeenRequest& request) {
+    if (++requests == 100) {
+      expect_told(sitedex({"crawl", "http://127.0.0.1:1/", "--db", file}), 5, "held by another process");
+      const Ended check = sitedex({"check", "--db", file});
+      expect_told(check, 0, "checking a temporary copy");
+      expect_told(check, 0, "is sound");
+      EXPECT_EQ(digest(file).size(), 33U);
+      kill(crawler, SIGKILL);
+    }
+    return support::answer(web, request);
+  });
+  const std::vector<std::string> crawl = {SITEDEX_PROGRAM, "crawl", server.url("/n/0"), "-q", "--batch", "10", "--db"};
+  const auto crawl_into = [&](const std::string& name) {
+    std::vector<std::string> arguments = crawl;
+    arguments.push_back(name);
+    return Process(arguments, [&](pid_t child) { crawler = child; }).wait();
+  };
+  EXPECT_EQ(crawl_into(file).signal, SIGKILL);
+  EXPECT_EQ(crawl_into(file).exit_code, 0) << "who was killed holds nothing";
+  EXPECT_EQ(crawl_into(folder / "whole.db").exit_code, 0);
+  EXPECT_EQ(digest(file), digest(folder / "whole.db"));
+}
+
+TEST(CheckCommand, SaysHowToMakeAnIndexAnewThatDisagreesWithItsPages) {
+  const WebServer server({{"/", support::raw(support::html("hello"))}});
+  const TemporaryFolder folder;
+  const std::string file = folder / "a.db";
+  const auto sqlite3 = [&](const std::string& sql) { return Process({"sqlite3", file, sql}).wait().exit_code; };
+  ASSERT_EQ(sitedex({"crawl", server.url("/"), "-q", "--db", file}).exit_code, 0);
+  ASSERT_EQ(sqlite3("UPDATE pages SET body = body || ' changed'"), 0);
+  const Ended check = sitedex({"check", "--db", file});
+  EXPECT_EQ(check.out, "the index does not agree with the pages\n");
+  const std::string advised = "DELETE FROM meta WHERE key = 'analyzer'";
+  expect_told(check, 4, "sqlite3 " + file + " \"" + advised + "\"\n  sitedex check --db " + file);
+  EXPECT_EQ(sqlite3(advised), 0);
+  expect_told(sitedex({"check", "--db", file}), 0, "is sound");
+  expect_told(sitedex({"search", "changed", "--db", file}), 0, server.url("/"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include "indexer/tokenizer.hpp"
+#include "storage/backup.hpp"
 #include "storage/check.hpp"
 #include "storage/fts_tokenizer.hpp"
 #include "storage/schema.hpp"
@@ -66,6 +67,22 @@ TEST_P(Migration, LeadsFromEachVersionToThisOne) {
   make(folder / "a.db", GetParam());
   ASSERT_EQ(version_of(folder / "a.db"), GetParam());
   expect_current_and_whole(folder / "a.db");
+}
+
+TEST_P(Migration, IsNotForAReaderWhoSaysSoAndABackupNeedsNone) {
+  const TemporaryFolder folder;
+  make(folder / "a.db", GetParam());
+  try {
+    Database::open_reader(folder / "a.db");
+    ADD_FAILURE() << "it took an earlier version";
+  } catch (const StorageError& error) {
+    EXPECT_EQ(error.kind(), StorageErrorKind::kOlderVersion);
+    EXPECT_NE(std::string(error.what()).find("sitedex check or a crawl brings it up to date"), std::string::npos);
+  }
+  Database reader = Database::open_reader(folder / "a.db", Database::Version::kAny);
+  EXPECT_TRUE(back_up(reader, folder / "b.db"));
+  EXPECT_EQ(version_of(folder / "b.db"), GetParam());
+  expect_current_and_whole(folder / "b.db");
 }
 
 /// So many instructions of SQLite, or commits, until it is over. SQLite calls for each connection that is made what it
