@@ -41,19 +41,16 @@ std::vector<std::string> check_file(const std::string& file) try {
 }
 
 void advise(const std::string& file, const std::vector<std::string>& problems) {
-  const std::string name = printable(file);
-  if (problems.size() == 1 && problems.front() == storage::kIndexDisagrees) {
-    fmt::print(stderr,
-               "{0}: its pages are good, and the index can be made anew from them:\n"
-               "  sqlite3 {0} \"DELETE FROM meta WHERE key = 'analyzer'\"\n"
-               "  sitedex check --db {0}\n",
-               name);
-    return;
-  }
   fmt::print(stderr,
-             "{} is damaged: put a copy in its place that sitedex backup has made, or crawl into a new file (--db).\n"
-             "Keep it until then: what can be read of it is told by sqlite3 {} .recover\n",
-             name, name);
+             "Put a copy in the place of {0} that sitedex backup has made, or crawl into a new file (--db).\n"
+             "Keep the old one until then: its table `pages` has all the texts, as far as they can still be read.\n",
+             printable(file));
+  if (problems.size() > 1 || problems.front() != storage::kIndexDisagrees) return;
+  fmt::print(stderr,
+             "If it is the index alone that is wrong, this makes it anew from the pages:\n"
+             "  sqlite3 {0} \"DELETE FROM meta WHERE key = 'analyzer'\"\n"
+             "  sitedex check --db {0}\n",
+             printable(file));
 }
 
 }  // namespace

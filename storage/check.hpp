@@ -8,8 +8,8 @@
 
 namespace storage {
 
-/// What `check` says where the postings are not those of the pages' text. Where it is all that is wrong, the pages are
-/// good, and the index can be made anew from them: as the next writer does once `meta` has no row `analyzer`.
+/// What `check` says where the postings are not those of the pages' text: one of the two has changed. The index is made
+/// anew from the pages by the next writer once `meta` has no row `analyzer`.
 inline constexpr std::string_view kIndexDisagrees = "the index does not agree with the pages";
 
 /// What is wrong with the database, a sentence each, at most twenty of a kind, what matters most first; empty if it is

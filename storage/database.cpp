@@ -65,6 +65,9 @@ bool holds_something(const fs::path& file) {
     refuse(StorageErrorKind::kNotOurs, file, "not a database of sitedex");
   }
   require_known(big_endian(bytes.subspan<60, 4>()), file);
+  if (header[18] > 2 || header[19] > 2) {  // to write and to read it; 2 is the WAL
+    refuse(StorageErrorKind::kNewerVersion, file, "written by a newer version of SQLite than is installed here");
+  }
   return true;
 }
 
