@@ -256,6 +256,32 @@ TEST(Database, ADiskThatIsFull) {
   EXPECT_EQ(umount(folder.path().c_str()), 0);
 }
 
+// The log is written back into the file when it has some 8 MB: here there is no room for both.
+TEST(Database, ADiskThatIsFullWhenTheLogIsWrittenBack) {
+  const TemporaryFolder folder;
+  if (mount("sitedex-test", folder.path().c_str(), "tmpfs", 0, "size=14m") != 0)
+    GTEST_SKIP() << "wants to mount a tmpfs";
+  std::int64_t committed = 0;
+  EXPECT_EQ(failure_of([&] {
+              Database writer = Database::open_writer(folder / "a.db");
+              for (;; ++committed) {
+                writer.change([&] {
+                  writer.connection().execute("INSERT INTO meta VALUES (hex(randomblob(8)), hex(zeroblob(100000)))");
+                });
+                writer.commit();
+              }
+            }),
+            StorageErrorKind::kFull);
+  EXPECT_GT(committed, 30);
+  ASSERT_EQ(mount("", folder.path().c_str(), "", MS_REMOUNT, "size=100m"), 0);
+  {
+    Database database = Database::open_writer(folder / "a.db");
+    EXPECT_EQ(check(database), std::vector<std::string>{});
+    EXPECT_EQ(database.connection().integer("SELECT count(*) FROM meta WHERE key <> 'analyzer'"), committed);
+  }
+  EXPECT_EQ(umount(folder.path().c_str()), 0);
+}
+
 /// Reads and checks all of it: whether something is amiss, told as an error or as a finding. Anything else would throw.
 bool is_found_damaged(const fs::path& file) {
   bool found = false;
