@@ -166,7 +166,13 @@ Connection connect_to_read(const fs::path& file) {
   } catch (const StorageError& error) {
     const bool is_refused =
         error.kind() == StorageErrorKind::kReadOnly || error.kind() == StorageErrorKind::kInputOutput;
-    if (!is_refused || is_unsettled(file)) throw;
+    if (!is_refused) throw;
+    if (is_unsettled(file)) {
+      refuse(error.kind(), file,
+             fmt::format("was left in the middle of writing, and cannot be read where its folder may not be written:"
+                         " copy it, with {}-wal, to where it may be written",
+                         file.filename().string()));
+    }
   }
   return connect_immutable(file);
 }

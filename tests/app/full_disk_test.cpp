@@ -2,12 +2,12 @@
 // room again the same command ends in the same index. The disk is a small tmpfs; as root only.
 
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 
 #include <filesystem>
 
 #include "tests/support/process.hpp"
 #include "tests/support/served_web.hpp"
+#include "tests/support/small_disk.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_graph.hpp"
 #include "tests/support/web_server.hpp"
@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 
 using support::Ended;
 using support::Process;
+using support::SmallDisk;
 using support::TemporaryFolder;
 using support::WebGraph;
 using support::WebServer;
@@ -26,27 +27,6 @@ Ended sitedex(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), SITEDEX_PROGRAM);
   return Process(arguments).wait();
 }
-
-class SmallDisk {
- public:
-  explicit SmallDisk(std::size_t bytes)
-      : is_mounted_(mount("sitedex-test", folder_.path().c_str(), "tmpfs", 0, size(bytes).c_str()) == 0) {}
-  ~SmallDisk() {
-    if (is_mounted_) umount2(folder_.path().c_str(), MNT_DETACH);
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-
-  bool is_mounted() const { return is_mounted_; }
-  std::string operator/(const std::string& name) const { return folder_ / name; }
-  void make_room() const { mount("", folder_.path().c_str(), "", MS_REMOUNT, size(100'000'000).c_str()); }
-
- private:
-  static std::string size(std::size_t bytes) { return "size=" + std::to_string(bytes); }
-
-  TemporaryFolder folder_;
-  bool is_mounted_;
-};
 
 class FullDisk : public testing::TestWithParam<const char*> {
  protected:

@@ -8,6 +8,7 @@
 #include "tests/support/fuse_mount.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/served_web.hpp"
+#include "tests/support/small_disk.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_graph.hpp"
 #include "tests/support/web_server.hpp"
@@ -146,6 +147,46 @@ TEST(CheckCommand, SaysHowToMakeAnIndexAnewThatDisagreesWithItsPages) {
   EXPECT_EQ(sqlite3(advised), 0);
   expect_told(sitedex({"check", "--db", file}), 0, "is sound");
   expect_told(sitedex({"search", "changed", "--db", file}), 0, server.url("/"));
+}
+
+TEST(ReadOnlyMedium, IsReadAndCheckedAndNotWritten) {
+  const WebServer server({{"/", support::raw(support::html("hello"))}});
+  const TemporaryFolder folder;
+  const support::SmallDisk disk(10'000'000);
+  if (!disk.is_mounted()) GTEST_SKIP() << "wants to mount a tmpfs";
+  const std::string file = disk / "a.db";
+  const std::vector<std::string> crawl = {"crawl", server.url("/"), "-q", "--db", file};
+  ASSERT_EQ(sitedex(crawl).exit_code, 0);
+  const std::string before = digest(file);
+  for (const char* end : {"-wal", "-shm"}) std::filesystem::remove(file + end);
+  ASSERT_TRUE(disk.make_read_only());
+  expect_told(sitedex(crawl), 4, "a.db: its folder may not be written");
+  expect_told(sitedex({"search", "hello", "--db", file}), 0, server.url("/"));
+  expect_told(sitedex({"check", "--db", file}), 0, "is sound");
+  EXPECT_EQ(digest(file), before);
+  expect_told(sitedex({"backup", disk / "b.db", "--db", file}), 4, "Read-only file system");
+  EXPECT_EQ(sitedex({"backup", folder / "b.db", "--db", file}).exit_code, 0);
+  EXPECT_EQ(digest(folder / "b.db"), before);
+}
+
+// Its last batches are in a log that cannot be read there: SQLite would have to put a map of it beside it.
+TEST(ReadOnlyMedium, WithAnIndexWhoseCrawlWasKilledSaysWhatToDo) {
+  const WebGraph web(37, 100);
+  const support::SmallDisk disk(20'000'000);
+  if (!disk.is_mounted()) GTEST_SKIP() << "wants to mount a tmpfs";
+  int requests = 0;
+  pid_t crawler = 0;
+  const WebServer server([&](const support::SeenRequest& request) {
+    if (++requests == 60) kill(crawler, SIGKILL);
+    return support::answer(web, request);
+  });
+  const std::string file = disk / "a.db";
+  Process({SITEDEX_PROGRAM, "crawl", server.url("/n/0"), "-q", "--batch", "5", "--db", file}, [&](pid_t child) {
+    crawler = child;
+  }).wait();
+  std::filesystem::remove(file + "-shm");
+  ASSERT_TRUE(disk.make_read_only());
+  expect_told(sitedex({"search", "page", "--db", file}), 4, "copy it, with a.db-wal, to where it may be written");
 }
 
 }  // namespace
