@@ -16,9 +16,10 @@ using storage::StorageErrorKind;
 
 /// What is there now, where it is being written to or may not be written: checking takes a writer.
 std::vector<std::string> check_copy(const std::string& file) {
-  auto reader = Database::open_reader(file);
+  auto reader = Database::open_reader(file, Database::Version::kAny);
   auto copy = Database::temporary();
   storage::copy_content(reader, copy);
+  copy.bring_up_to_date();
   return storage::check(copy);
 }
 

@@ -134,6 +134,7 @@ class Partial {
 
 /// Whether a connection of SQLite's, in whatever process, has the file open: in WAL mode it has a lock there as long as
 /// it is open, on bytes from 1 GiB on (https://www.sqlite.org/src/file/src/os.h: PENDING_BYTE).
+/// Looking drops the locks that this process itself has on the file (fcntl): it must not have it open.
 bool is_open_elsewhere(const fs::path& file) {
   const std::unique_ptr<std::FILE, Closer<std::fclose>> opened(std::fopen(file.c_str(), "re"));
   if (!opened) return false;

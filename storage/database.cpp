@@ -125,6 +125,11 @@ void refresh_index(Connection& connection, const Database::Notice& notice) {
   transaction.commit();
 }
 
+void renew(Connection& connection, const Database::Notice& notice) {
+  if (connection.integer("PRAGMA user_version") < schema_version()) migrate(connection);
+  refresh_index(connection, notice);
+}
+
 /// On a medium or in a folder that may not be written SQLite cannot make the files that readers of a WAL share. Where
 /// nothing is left beside it, the file itself is all there is.
 Connection connect_immutable(const fs::path& file) {
@@ -192,9 +197,12 @@ Database Database::open_writer(const fs::path& file, const Notice& notice) {
   connection.execute("PRAGMA journal_mode = WAL");
   require_known(connection.integer("PRAGMA user_version"), path);
   Lock lock = hold(path);
-  if (connection.integer("PRAGMA user_version") < schema_version()) migrate(connection);
-  refresh_index(connection, notice);
+  renew(connection, notice);
   return Database(std::move(connection), std::move(lock));
+}
+
+void Database::bring_up_to_date(const Notice& notice) {
+  renew(connection_, notice);
 }
 
 Database Database::open_reader(const fs::path& file, Version wanted) {

@@ -169,6 +169,18 @@ TEST(ReadOnlyMedium, IsReadAndCheckedAndNotWritten) {
   EXPECT_EQ(digest(folder / "b.db"), before);
 }
 
+TEST(ReadOnlyMedium, IsCheckedThoughItsIndexIsOfAnotherAnalyzer) {
+  const WebServer server({{"/", support::raw(support::html("hello"))}});
+  const support::SmallDisk disk(10'000'000);
+  if (!disk.is_mounted()) GTEST_SKIP() << "wants to mount a tmpfs";
+  const std::string file = disk / "a.db";
+  ASSERT_EQ(sitedex({"crawl", server.url("/"), "-q", "--db", file}).exit_code, 0);
+  const std::string age = "UPDATE meta SET value = 'old'; INSERT INTO page_index(page_index) VALUES ('delete-all')";
+  ASSERT_EQ(Process({"sqlite3", file, age}).wait().exit_code, 0);
+  ASSERT_TRUE(disk.make_read_only());
+  expect_told(sitedex({"check", "--db", file}), 0, "is sound");
+}
+
 // Its last batches are in a log that cannot be read there: SQLite would have to put a map of it beside it.
 TEST(ReadOnlyMedium, WithAnIndexWhoseCrawlWasKilledSaysWhatToDo) {
   const WebGraph web(37, 100);
