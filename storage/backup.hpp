@@ -19,9 +19,9 @@ using IsStopped = std::function<bool()>;
 /// False if it was stopped. A copy that failed or was stopped leaves nothing; one that was killed leaves a file whose
 /// name ends in ".sitedex-partial", which the next one to the same name takes over.
 ///
-/// This process must not have `to` open. Throws `StorageError`: `kExists` where `to` is there and to be kept, or is `from` itself or no file; `kHeld` where
-/// another process copies to the same name or has `to` open, or a user of `to` that was killed has left a "-wal" or
-/// "-journal" beside it: SQLite would take that file's content for a part of the copy.
+/// This process must not have `to` open. Throws `StorageError`: `kExists` where `to` is there and to be kept, or is
+/// `from` itself or no file; `kHeld` where another process copies to the same name or has `to` open, or a user of `to`
+/// that was killed has left a "-wal" or "-journal" beside it: SQLite would take its content for a part of the copy.
 bool back_up(Database& from, const std::filesystem::path& to, Existing existing = Existing::kKeep,
              const IsStopped& is_stopped = {});
 

@@ -34,8 +34,8 @@ class Database {
   /// Opens an existing `file`; nothing is ever written to it.
   static Database open_reader(const std::filesystem::path& file, Version version = Version::kCurrent);
 
-  /// Makes of a file of an earlier version, or of another analyzer's index, one of this program; a writer that was opened
-  /// is one already.
+  /// Makes of a file of an earlier version, or of another analyzer's index, one of this program; a writer that was
+  /// opened is one already.
   void bring_up_to_date(const Notice& notice = {});
 
   /// A writer whose file has no name and goes with it, for a crawl that keeps nothing.
