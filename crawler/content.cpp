@@ -10,6 +10,7 @@
 #include "crawler/html_ascii.hpp"
 #include "crawler/links.hpp"
 #include "crawler/outline.hpp"
+#include "crawler/script_need.hpp"
 
 namespace crawler {
 namespace {
@@ -121,6 +122,7 @@ base::Result<Content> read_content(HtmlParser& parser, std::string body, std::st
   const Url base = base_url(*tree, url);
   content.metadata = metadata(*tree, base, agent);
   content.outline = outline(*tree);
+  content.metadata.needs_script = needs_script(*tree, content.outline);
   for (auto&& link : links(*tree, base)) content.links.push_back(std::move(link));
   return content;
 }

@@ -60,6 +60,7 @@ struct Metadata {
   std::optional<Url> canonical;
   std::optional<Url> refresh;  ///< where `meta http-equiv=refresh` leads to at once
   Directives directives;
+  bool needs_script = false;  ///< shows hardly a word unless its scripts run
 };
 
 /// What the parsers make of an HTML body.

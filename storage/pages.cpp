@@ -112,7 +112,7 @@ void Pages::insert(Statement& into, const crawler::Page& page, const indexer::Do
   const bool is_whole = links.are_whole && page.reason.empty();
   into.run(page.id, page.crawl, page.url.href(), born, is_whole, page.status, page.content_type, page.body_bytes,
            std::span<const std::uint8_t>(page.body_hash), page.validators.etag, page.validators.last_modified,
-           seconds(page.fetched_at), document.fingerprint.bits, 0, document.language,
+           seconds(page.fetched_at), document.fingerprint.bits, page.content.metadata.needs_script, document.language,
            href_of(page.content.metadata.canonical), document.title, document.description, document.headings, links.all,
            links.nofollow, document.body);
 }
@@ -122,7 +122,8 @@ void Pages::update(const crawler::Page& page, const indexer::Document& document)
   const bool is_whole = links.are_whole && page.reason.empty();
   update_.run(page.id, is_whole, page.status, page.content_type, page.body_bytes,
               std::span<const std::uint8_t>(page.body_hash), page.validators.etag, page.validators.last_modified,
-              document.fingerprint.bits, 0, href_of(page.content.metadata.canonical), links.all, links.nofollow);
+              document.fingerprint.bits, page.content.metadata.needs_script, href_of(page.content.metadata.canonical),
+              links.all, links.nofollow);
 }
 
 void Pages::touch(const crawler::Page& page) {

@@ -69,6 +69,15 @@ TEST_F(Indexing, LinksAreKeptInDocumentOrderButForThoseThatWereOnlyCounted) {
   EXPECT_EQ(text("SELECT group_concat(target) FROM links WHERE source = 1"), "2,1");
 }
 
+TEST_F(Indexing, APageRemembersThatItNeedsScripts) {
+  auto page = page_of(crawl_, store_.enqueue({.url = "http://site.test/"}));
+  add(record_of(page, "Title", "words"));
+  page.content.metadata.needs_script = true;
+  page.id = store_.enqueue({.url = "http://site.test/app"}).id;
+  add(record_of(page, "App", ""));
+  EXPECT_EQ(text("SELECT group_concat(needs_script) FROM (SELECT * FROM pages ORDER BY id)"), "0,1");
+}
+
 TEST_F(Indexing, RedirectsBecomeAliasesOfThePageWhereTheyEnd) {
   const auto asked = store_.enqueue({.url = "http://site.test/"});
   const auto hop = store_.add_redirect_target({.url = "http://site.test/hop", .found_from = asked.id});
