@@ -64,4 +64,16 @@ class Transaction {
   Connection& connection_;
 };
 
+/// A moment of the database: whatever others write meanwhile, it is read as it was at the first look.
+class ReadTransaction {
+ public:
+  explicit ReadTransaction(Connection& connection);
+  ~ReadTransaction();
+  ReadTransaction(const ReadTransaction&) = delete;
+  ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+ private:
+  Connection& connection_;
+};
+
 }  // namespace storage
