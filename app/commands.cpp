@@ -2,28 +2,21 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
 #include "app/crawl_job.hpp"
+#include "app/json.hpp"
 #include "app/progress.hpp"
 #include "app/terminal.hpp"
+#include "app/words.hpp"
 #include "storage/query.hpp"
 #include "storage/searcher.hpp"
 #include "storage/stats.hpp"
 
 namespace app {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::string dump(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 double seconds(std::chrono::steady_clock::duration time) {
   return std::chrono::duration<double>(time).count();
@@ -133,13 +126,6 @@ void print_hits(const SearchOptions& options, const storage::Results& results) {
   }
   std::fflush(stdout);  // where both streams go to one place, the summary is the last
   fmt::print(stderr, "{}\n", summary(options, results));
-}
-
-/// "840 kB", "12.8 MB".
-std::string size(std::int64_t bytes) {
-  const auto number = static_cast<double>(bytes);
-  if (number < 1e6) return fmt::format("{:.0f} kB", std::ceil(number / 1e3));
-  return number < 1e9 ? fmt::format("{:.1f} MB", number / 1e6) : fmt::format("{:.1f} GB", number / 1e9);
 }
 
 /// What a URL's state says of it.
