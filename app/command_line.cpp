@@ -8,6 +8,7 @@
 #include "app/add_option.hpp"
 #include "app/crawl_flags.hpp"
 #include "app/help.hpp"
+#include "app/ledger_flags.hpp"
 #include "app/settings.hpp"
 #include "app/terminal.hpp"
 
@@ -19,10 +20,12 @@ constexpr const char* kProgramFooter = R"(Examples:
   sitedex search window function                      find pages that have both words
   sitedex search '"window function"' --format json    a phrase; for programs
   sitedex crawl --list -n 100 example.org             only print what a crawl would index
+  sitedex explain https://docs.example.org/a          what happened to a URL, and why
+  sitedex report --format html > report.html          broken links and the like, to look at
 
 sitedex COMMAND --help tells more. Exit codes: 0 done (a reached limit is success), 1 failure, 2 wrong usage,
-3 a seed could not be crawled, 4 storage, 5 the database is held by another writer, 130 interrupted (run it
-again to go on).)";
+3 a seed could not be crawled, 4 storage, 5 the database is held by another writer, 6 a report found what --fail-on
+names, 130 interrupted (run it again to go on).)";
 
 constexpr const char* kStatsFooter = R"(The file is plain SQLite. Why URLs were passed over, for example:
   sqlite3 sitedex.db 'SELECT state, reason, count(*) FROM urls GROUP BY state, reason')";
@@ -104,9 +107,15 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   StatsOptions stats;
   CheckOptions check;
   BackupOptions backup;
+  ExplainOptions explain;
+  ReportOptions report;
+  ForgetOptions forget;
   std::vector<std::string> words;
   const CLI::App* search_command = add_search(program, search, words);
   const CLI::App* stats_command = add_stats(program, stats);
+  const CLI::App* explain_command = add_explain(program, explain);
+  const CLI::App* report_command = add_report(program, report);
+  const CLI::App* forget_command = add_forget(program, forget);
   add_check(program, check);
   const CLI::App* backup_command = add_backup(program, backup);
   program.footer(kProgramFooter);
@@ -118,6 +127,9 @@ Invocation parse_command_line(int argc, const char* const* argv) {
     if (command == crawl.command()) return crawl.options();
     if (command == stats_command) return stats;
     if (command == backup_command) return backup;
+    if (command == explain_command) return explain;
+    if (command == report_command) return report;
+    if (command == forget_command) return forget;
     if (command != search_command) return check;
     search.query = fmt::format("{}", fmt::join(words, " "));
     return search;

@@ -12,7 +12,7 @@ enum class Exit : std::uint8_t {
   kSeed = 3,           ///< a seed could not be crawled
   kStorage = 4,        ///< the database cannot be read or written
   kHeld = 5,           ///< another process writes to the database
-  kFound = 6,          ///< done, but there is something to look at: pages that vanished all at once and were kept
+  kFound = 6,          ///< done, and there is something to look at: see the command
   kInterrupted = 130,  ///< stopped by Ctrl-C or SIGTERM; the next run goes on
 };
 

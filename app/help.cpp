@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "app/nearest.hpp"
 
 namespace app {
@@ -59,10 +61,24 @@ std::string about_unexpected(const CLI::App& reader, const std::string& word) {
   return fmt::format("there is no option '{}'{}", word, suggestion(word, names));
 }
 
+/// "crawl, search or check".
+std::string commands_of(const CLI::App& program) {
+  std::string list;
+  const auto commands = program.get_subcommands({});
+  for (const CLI::App* command : commands) {
+    if (command != commands.front()) list += command == commands.back() ? " or " : ", ";
+    list += command->get_name();
+  }
+  return list;
+}
+
 std::string about_missing(const CLI::App& reader) {
-  if (reader.get_parent() == nullptr) return "a command is missing: crawl, search, stats or check";
-  const bool is_search = reader.get_name() == "search";
-  return fmt::format("{} wants {}", reader.get_name(), is_search ? "words to look for" : "a URL to start from");
+  if (reader.get_parent() == nullptr) return "a command is missing: " + commands_of(reader);
+  static const std::map<std::string, std::string_view> kWanted = {
+      {"search", "words to look for"}, {"explain", "a URL"}, {"forget", "a URL or a site"}};
+  const auto wanted = kWanted.find(reader.get_name());
+  return fmt::format("{} wants {}", reader.get_name(),
+                     wanted == kWanted.end() ? "a URL to start from" : wanted->second);
 }
 
 }  // namespace

@@ -5,6 +5,9 @@
 
 #include "app/command_line.hpp"
 #include "app/commands.hpp"
+#include "app/explain.hpp"
+#include "app/forget.hpp"
+#include "app/report.hpp"
 #include "app/storage_failure.hpp"
 #include "app/terminal.hpp"
 #include "storage/error.hpp"
@@ -16,6 +19,9 @@ struct Run {
   app::Exit operator()(const app::CrawlOptions& options) const { return app::crawl(options); }
   app::Exit operator()(const app::SearchOptions& options) const { return app::search(options); }
   app::Exit operator()(const app::StatsOptions& options) const { return app::stats(options); }
+  app::Exit operator()(const app::ExplainOptions& options) const { return app::explain(options); }
+  app::Exit operator()(const app::ReportOptions& options) const { return app::report(options); }
+  app::Exit operator()(const app::ForgetOptions& options) const { return app::forget(options); }
   app::Exit operator()(const app::CheckOptions& options) const { return app::check(options); }
   app::Exit operator()(const app::BackupOptions& options) const { return app::backup(options); }
 };

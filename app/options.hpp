@@ -14,6 +14,7 @@
 #include "crawler/scope.hpp"
 #include "crawler/sitemaps.hpp"
 #include "crawler/url.hpp"
+#include "storage/report.hpp"
 #include "storage/round_end.hpp"
 
 namespace app {
@@ -26,7 +27,7 @@ struct Seed {
 };
 
 enum class ScopeKind : std::uint8_t { kHost, kDomain, kPrefix };
-enum class Format : std::uint8_t { kText, kJson, kJsonLines };
+enum class Format : std::uint8_t { kText, kJson, kJsonLines, kCsv, kHtml };
 
 /// What the program calls itself.
 inline constexpr const char* kUserAgent = "sitedex/" SITEDEX_VERSION;
@@ -86,6 +87,28 @@ struct BackupOptions {
   std::string database = "sitedex.db";
   std::string file;      ///< the copy to be
   bool replace = false;  ///< a file that has its name already
+};
+
+struct ExplainOptions {
+  std::string url;  ///< the serialization of one, http or https
+  std::string database = "sitedex.db";
+  Format format = Format::kText;
+};
+
+struct ReportOptions {
+  std::string database = "sitedex.db";
+  std::vector<storage::FindingKind> kinds{storage::kFindingKinds.begin(), storage::kFindingKinds.end()};
+  std::vector<storage::FindingKind> fail_on;  ///< kinds of which there shall be none
+  Format format = Format::kText;
+  std::uint64_t limit = 0;  ///< findings of each kind; 0 leaves it to the format
+  storage::ReportThresholds thresholds;
+};
+
+struct ForgetOptions {
+  std::string what;  ///< the serialization of a URL, or a site (`Url::site`)
+  bool is_site = false;
+  bool is_guess = false;  ///< a URL that was given without a scheme
+  std::string database = "sitedex.db";
 };
 
 /// `https://example.org/`, or `example.org` as a guess. No error tells a password.

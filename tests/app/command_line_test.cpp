@@ -67,7 +67,7 @@ std::string help(std::initializer_list<const char*> words) {
 }
 
 TEST(CommandLine, AComplaintNamesWhatIsWrong) {
-  EXPECT_EQ(complaint({}), "sitedex: a command is missing: crawl, search, stats or check");
+  EXPECT_EQ(complaint({}), "sitedex: a command is missing: crawl, search, stats, explain, report, forget or check");
   EXPECT_EQ(complaint({"serach", "x"}), "sitedex: there is no command 'serach'; did you mean 'search'?");
   EXPECT_EQ(complaint({"crawl"}), "sitedex: crawl wants a URL to start from");
   EXPECT_EQ(complaint({"crawl", "--max-page", "3", "a.test"}),
@@ -111,6 +111,33 @@ TEST(CommandLine, HelpTellsTypesAndDefaultsInOneWay) {
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 120U) << line;
 }
 
+TEST(CommandLine, ReadsWhatIsAskedOfTheLedger) {
+  EXPECT_EQ(std::get<app::ExplainOptions>(parse({"explain", "example.org/a#b"})).url, "https://example.org/a");
+  using storage::FindingKind;
+  const auto report =
+      std::get<app::ReportOptions>(parse({"report", "--kind", "scripts,broken,broken", "--fail-on", "slow", "--slow",
+                                          "2s", "--large", "64k", "--format", "csv", "-n", "5"}));
+  EXPECT_EQ(report.kinds, (std::vector{FindingKind::kBroken, FindingKind::kScripts}));
+  EXPECT_EQ(report.fail_on, std::vector{FindingKind::kSlow});
+  EXPECT_EQ(report.thresholds.slow, std::chrono::seconds(2));
+  EXPECT_EQ(report.thresholds.large_bytes, 65'536);
+  EXPECT_EQ(report.format, app::Format::kCsv);
+  EXPECT_EQ(report.limit, 5U);
+  EXPECT_EQ(std::get<app::ReportOptions>(parse({"report"})).kinds.size(), storage::kFindingKinds.size());
+}
+
+TEST(CommandLine, WhatHasASchemeOrAPathIsAUrlToForgetAndAllElseASite) {
+  const auto forget = [](const char* what) { return std::get<app::ForgetOptions>(parse({"forget", what})); };
+  EXPECT_EQ(forget("http://a.test").what, "http://a.test/");
+  EXPECT_FALSE(forget("http://a.test").is_site);
+  EXPECT_EQ(forget("a.test/").what, "https://a.test/");
+  EXPECT_TRUE(forget("a.test/").is_guess);
+  EXPECT_EQ(forget("A.test:8080").what, "a.test:8080");
+  EXPECT_TRUE(forget("A.test:8080").is_site);
+  EXPECT_EQ(complaint({"forget"}), "sitedex: forget wants a URL or a site");
+  EXPECT_EQ(complaint({"explain"}), "sitedex: explain wants a URL");
+}
+
 TEST(CommandLine, SearchWordsAreOneQuery) {
   EXPECT_EQ(std::get<app::SearchOptions>(parse({"search", "window", "function", "-n", "3"})).query, "window function");
 }
@@ -148,6 +175,14 @@ TEST(CommandLine, TheFileOfDefaultsChangesNothing) {
   EXPECT_EQ(found.limit, app::SearchOptions().limit);
   EXPECT_EQ(found.offset, app::SearchOptions().offset);
   EXPECT_EQ(std::get<app::StatsOptions>(parse({"stats", "--config", "configs/default.toml"})).format,
+            app::Format::kText);
+  const auto report = std::get<app::ReportOptions>(parse({"report", "--config", "configs/default.toml"}));
+  EXPECT_EQ(report.kinds, app::ReportOptions().kinds);
+  EXPECT_EQ(report.thresholds.slow, storage::ReportThresholds().slow);
+  EXPECT_EQ(report.thresholds.large_bytes, storage::ReportThresholds().large_bytes);
+  EXPECT_EQ(report.format, app::Format::kText);
+  EXPECT_TRUE(report.fail_on.empty());
+  EXPECT_EQ(std::get<app::ExplainOptions>(parse({"explain", "a.test", "--config", "configs/default.toml"})).format,
             app::Format::kText);
 }
 
