@@ -77,7 +77,8 @@ void Forgetting::forget_row(crawler::UrlId id, Forgotten& forgotten) {
   Statement inherited = connection.prepare("SELECT url FROM pages WHERE id = ?");
   const std::vector<crawler::UrlId> heirs = ids(aliases.rows(id));
   forgotten.pages += indexed.integer(id).value_or(0);
-  removal_.remove_page(id);
+  connection.prepare("DELETE FROM canonicals WHERE page = ?1 OR target = ?1").run(id);
+  duplicates_.remove(id);
   for (const crawler::UrlId heir : heirs) {
     for (const Row row : inherited.rows(heir)) forgotten.heirs.emplace_back(row.text(0));
   }

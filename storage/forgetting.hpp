@@ -7,7 +7,8 @@
 
 #include "crawler/page.hpp"
 #include "storage/database.hpp"
-#include "storage/removal.hpp"
+#include "storage/duplicates.hpp"
+#include "storage/pages.hpp"
 
 namespace storage {
 
@@ -29,7 +30,7 @@ struct Forgotten {
 /// later crawls use the room again. The writer's thread only.
 class Forgetting {
  public:
-  explicit Forgetting(Database& database) : database_(database), removal_(database) {}
+  explicit Forgetting(Database& database) : database_(database), pages_(database), duplicates_(database, pages_) {}
 
   /// Removes what is known of `url`, by that very name, in each crawl: its page leaves the index, its row says so.
   Forgotten url(std::string_view url);
@@ -45,7 +46,8 @@ class Forgetting {
   std::vector<std::string> seeds_of(crawler::CrawlId crawl);
 
   Database& database_;
-  Removal removal_;
+  Pages pages_;
+  Duplicates duplicates_;
 };
 
 }  // namespace storage

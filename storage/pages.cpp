@@ -145,6 +145,7 @@ void Pages::retire(UrlId id) {
 }
 
 void Pages::remove(UrlId id) {
+  withdraw_.run(id);
   remove_.run(id);
   delete_.run(id);
 }

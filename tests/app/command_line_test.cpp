@@ -67,7 +67,7 @@ std::string help(std::initializer_list<const char*> words) {
 }
 
 TEST(CommandLine, AComplaintNamesWhatIsWrong) {
-  EXPECT_EQ(complaint({}), "sitedex: a command is missing: crawl, search, stats, explain, report, forget or check");
+  EXPECT_EQ(complaint({}), "sitedex: a command is missing: crawl, search, stats, explain, report, forget, check or backup");
   EXPECT_EQ(complaint({"serach", "x"}), "sitedex: there is no command 'serach'; did you mean 'search'?");
   EXPECT_EQ(complaint({"crawl"}), "sitedex: crawl wants a URL to start from");
   EXPECT_EQ(complaint({"crawl", "--max-page", "3", "a.test"}),
