@@ -26,6 +26,7 @@ struct CurlFetcherOptions {
   std::vector<std::string> resolve{};  ///< "HOST:PORT:ADDRESS[,ADDRESS]...": asked before any name server
   std::string ca_file{};               ///< certificates (PEM) of authorities to trust beside the system's
   bool insecure = false;               ///< any certificate will do
+  bool keeps_requests = false;         ///< an answer has its `request` and `address`
 
   PolitenessLimits politeness{};
   ReceiveLimits receive{};

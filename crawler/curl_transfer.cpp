@@ -79,6 +79,11 @@ CurlTransfer::CurlTransfer(const CurlFetcherOptions& options, const RequestHeade
   if (resolve_) set(easy_, CURLOPT_RESOLVE, resolve_.get());
   if (options.proxy.empty()) check_addresses();
   trust();
+  if (options.keeps_requests) {
+    set(easy_, CURLOPT_DEBUGFUNCTION, &keep_request);
+    set(easy_, CURLOPT_DEBUGDATA, static_cast<void*>(this));
+    set(easy_, CURLOPT_VERBOSE, 1L);
+  }
 
   set(easy_, CURLOPT_NOSIGNAL, 1L);
   // Or the end of one transfer would hold up all others until its host name is resolved.
@@ -140,6 +145,7 @@ void CurlTransfer::begin(const Fetch& fetch, TimePoint now) {
   is_named_ = fetch.is_named;
   opened_ = turned_back_ = false;
   forbidden_.reset();
+  request_.clear();
   receiver_ = Receiver(options_.receive, fetch);
   started_at_ = std::chrono::system_clock::now();
   started_ = now;
@@ -155,6 +161,10 @@ base::Result<Response> CurlTransfer::finish(CURLcode code) {
   if (response) {
     response->started = started_at_;
     response->took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - started_);
+  }
+  if (response && options_.keeps_requests) {
+    response->request = std::move(request_);
+    if (options_.proxy.empty()) response->address = ask<const char*>(easy_, CURLINFO_PRIMARY_IP);
   }
   return response;
 }
@@ -196,6 +206,12 @@ std::size_t CurlTransfer::receive_header(char* line, std::size_t size, std::size
 std::size_t CurlTransfer::receive_body(char* bytes, std::size_t size, std::size_t count, void* self) {
   Receiver& receiver = static_cast<CurlTransfer*>(self)->receiver_;
   return receiver.receive_body(std::string_view(bytes, size * count)) ? size * count : 0;
+}
+
+/// A proxy is asked for a tunnel first, and a lost connection makes libcurl ask again: the last one is the request.
+int CurlTransfer::keep_request(CURL* /*handle*/, curl_infotype type, char* bytes, std::size_t count, void* self) {
+  if (type == CURLINFO_HEADER_OUT) static_cast<CurlTransfer*>(self)->request_.assign(bytes, count);
+  return 0;
 }
 
 bool CurlTransfer::allows(std::string_view address) {

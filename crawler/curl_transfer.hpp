@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -46,6 +47,7 @@ class CurlTransfer {
  private:
   static std::size_t receive_header(char* line, std::size_t size, std::size_t count, void* self);
   static std::size_t receive_body(char* bytes, std::size_t size, std::size_t count, void* self);
+  static int keep_request(CURL* handle, curl_infotype type, char* bytes, std::size_t count, void* self);
   static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
   static int check_connection(void* self, char* address, char* own_address, int port, int own_port);
 
@@ -66,6 +68,7 @@ class CurlTransfer {
   std::shared_ptr<CookieJar> jar_;                ///< likewise
   CurlEasy easy_;
   Receiver receiver_;
+  std::string request_;  ///< as it was sent last, if it is to be kept
   bool is_named_ = false;
   bool opened_ = false;                   ///< a socket, to an address that may be asked
   bool turned_back_ = false;              ///< from a kept connection

@@ -25,6 +25,8 @@ struct Response {
   bool body_left = false;  ///< the body was not read, for its content type is not wanted
   std::chrono::system_clock::time_point started;
   std::chrono::milliseconds took{0};
+  std::string request;  ///< the header lines it was asked with, their ends included; only if the fetcher keeps them
+  std::string address;  ///< of the host that answered; likewise
 
   /// The first header of that (lower-case) name, or empty.
   std::string_view header(std::string_view name) const;
