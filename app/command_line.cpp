@@ -9,6 +9,7 @@
 #include "app/crawl_flags.hpp"
 #include "app/help.hpp"
 #include "app/ledger_flags.hpp"
+#include "app/replay_flags.hpp"
 #include "app/settings.hpp"
 #include "app/terminal.hpp"
 
@@ -103,6 +104,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
       ->check(CLI::Validator(CLI::ExistingFile).description(""))
       ->type_name("FILE");
   CrawlFlags crawl(program);
+  ReplayFlags replay(program);
   SearchOptions search;
   StatsOptions stats;
   CheckOptions check;
@@ -125,6 +127,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
     CLI::App* command = program.get_subcommands().front();
     fill_in(*command, config);
     if (command == crawl.command()) return crawl.options();
+    if (command == replay.command()) return replay.options();
     if (command == stats_command) return stats;
     if (command == backup_command) return backup;
     if (command == explain_command) return explain;

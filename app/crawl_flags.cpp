@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "app/add_option.hpp"
@@ -25,6 +26,22 @@ Examples:
   sitedex crawl ./public --base https://docs.example.org/
   sitedex crawl --seeds urls.txt --scope domain --format jsonl >crawl.jsonl)";
 
+/// The options that decide which pages a crawl has.
+constexpr auto kRules = std::to_array<std::string_view>({"max-pages", "max-depth", "max-requests", "max-body", "scope",
+                                                         "allow-host", "include", "exclude", "drop-param", "traps",
+                                                         "sitemap", "ignore-robots", "user-agent"});
+
+/// Those of them that were given, with their values.
+crawler::WarcFields given_rules(const CLI::App& command) {
+  crawler::WarcFields rules;
+  for (const std::string_view name : kRules) {
+    const CLI::Option* option = command.get_option_no_throw("--" + std::string(name));
+    if (option == nullptr || option->count() == 0) continue;
+    for (const std::string& value : option->results()) rules.emplace_back(name, value);
+  }
+  return rules;
+}
+
 /// What does not go together, as the other complaints about a command line.
 [[noreturn]] void complain(const std::string& what) {
   throw CLI::ValidationError(what);
@@ -41,10 +58,12 @@ CrawlFlags::CrawlFlags(CLI::App& program)
     : command_(program.add_subcommand("crawl", "Crawl sites breadth-first and index their pages")) {
   command_->footer(kFooter);
   add_start();
+  add_limits();
   add_scope();
   add_politeness();
   add_network();
   add_output();
+  add_recording();
 }
 
 void CrawlFlags::add_start() {
@@ -56,6 +75,9 @@ void CrawlFlags::add_start() {
   add_parsed<std::string>(*command_, "--seeds", options_.seeds_file, +as_is,
                           "More URLs to start from, one a line; # begins a comment; - is standard input", "FILE");
   add_parsed(*command_, "--base", base_, parse_seed, "The URL that a folder will have as a site", "URL");
+}
+
+void CrawlFlags::add_limits() {
   add_database(*command_, options_.database, "The index, one file; made if it is not there");
   add_count<std::uint64_t, 1>(*command_, "-n,--max-pages", options_.limits.max_pages,
                               "Good pages of each site [no limit]");
@@ -156,15 +178,34 @@ void CrawlFlags::add_output() {
   add(command_->add_flag("--timings", options_.timings, "At the end, CPU time for each page by stage"));
 }
 
-CrawlOptions CrawlFlags::options() {
-  take_places();
-  take_authorization();
+void CrawlFlags::add_recording() {
+  const auto add = [&](CLI::Option* option) { return option->group("Output"); };
+  add(add_parsed(*command_, "--warc", options_.warc, parse_warc,
+                 "Record all requests and answers, for `sitedex replay`; ends with .warc.gz", "FILE"));
+  add(add_parsed(*command_, "--warc-size", options_.warc_bytes, parse_size,
+                 "A longer file is followed by the next one, named FILE-00001", "SIZE"))
+      ->default_str("1G");
+}
+
+bool CrawlFlags::is_rule(std::string_view name) {
+  return std::ranges::find(kRules, name) != kRules.end();
+}
+
+void CrawlFlags::finish() {
   std::vector<std::string>& dropped = options_.dropped_parameters;
   if (dropped.size() > 1 && std::ranges::find(dropped, "") != dropped.end()) {
     complain("--drop-param: the empty name stands for no parameter at all, and goes with no other");
   }
   std::erase(dropped, "");
+  options_.rules = given_rules(*command_);
+}
+
+CrawlOptions CrawlFlags::options() {
+  take_places();
+  take_authorization();
+  finish();
   crawler::CurlFetcherOptions& network = options_.network;
+  network.keeps_requests = !options_.warc.empty();
   if (!contact_.empty() && network.user_agent == kUserAgent) network.user_agent += fmt::format(" (+{})", contact_);
   return options_;
 }

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/options.hpp"
@@ -23,19 +24,32 @@ class CrawlFlags {
   /// What was asked for, when all has been read. Throws `CLI::ParseError` for what does not go together.
   CrawlOptions options();
 
+ protected:
+  explicit CrawlFlags(CLI::App* command) : command_(command) {}
+
+  void add_limits();
+  void add_scope();
+  void add_output();
+
+  /// Whether the option of that name decides which pages a crawl has, so that an archive may say what it is.
+  static bool is_rule(std::string_view name);
+
+  /// What is to be done when all has been read.
+  void finish();
+
+  CLI::App* command_;
+  CrawlOptions options_;
+
  private:
   void add_start();
-  void add_scope();
   void add_politeness();
   void add_network();
-  void add_output();
+  void add_recording();
 
   void take_places();
   void take_folder(const std::string& folder);
   void take_authorization();
 
-  CLI::App* command_;
-  CrawlOptions options_;
   std::vector<std::string> places_;  ///< URLs, a folder, or "-"
   std::optional<Seed> base_;
   std::string contact_;

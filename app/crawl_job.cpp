@@ -6,11 +6,13 @@
 #include <stdexcept>
 
 #include "app/progress.hpp"
+#include "app/recording.hpp"
 #include "app/seeds.hpp"
 #include "app/site.hpp"
 #include "base/cpu_time.hpp"
 #include "crawler/curl_fetcher.hpp"
 #include "crawler/folder_fetcher.hpp"
+#include "crawler/replay_fetcher.hpp"
 #include "crawler/robots.hpp"
 #include "indexer/extractor.hpp"
 #include "lazy/adaptors.hpp"
@@ -34,19 +36,23 @@ indexer::Record only_ledger_row(Page page) {
 
 /// The main path's source: every site's pages, a turn each, until the user wants no more.
 lazy::generator<lazy::Turn<Page>> pages_of(Sites& sites, crawler::Reader& reader, Progress& progress,
-                                           const Interrupt& interrupt) {
+                                           const Recording& recording, const Interrupt& interrupt) {
   const auto idle = [&] {
     progress.idle();
     reader.wait(lazy::kLongestTurn);
   };
   for (auto&& turn : lazy::round_robin(sites.crawls(progress), kMostSitesOpen, idle)) {
     co_yield std::move(turn);
+    recording.check();
     if (interrupt.is_requested()) co_return;
   }
 }
 
-/// What gets the pages: the network, or the folder that the site will be made of.
+/// What gets the pages: the network, the folder that the site will be made of, or what was recorded.
 std::unique_ptr<crawler::Fetcher> open_fetcher(const CrawlOptions& options, Authorization authorization) {
+  if (options.archive) {
+    return std::make_unique<crawler::ReplayFetcher>(options.archive, options.network.receive);
+  }
   if (!options.folder.empty()) {
     auto site = crawler::FolderSite::open(options.folder, options.seeds.front().url);
     if (!site) throw std::runtime_error(site.error().what);
@@ -86,14 +92,14 @@ CrawlResult run_crawl(const CrawlOptions& options, storage::Database& database, 
   storage::Ledger ledger(database);
   storage::Crawls crawls(database);
   storage::Index index(database, ledger);
-  const auto fetcher = open_fetcher(options, std::move(authorization));
-  crawler::Reader reader(*fetcher, reading(options));
+  Recording recording(open_fetcher(options, std::move(authorization)), options, seeds);
+  crawler::Reader reader(recording.fetcher(), reading(options));
   const Shared shared{options, seeds, database, crawls, ledger, reader};
   Sites sites(shared);
   Progress progress(options, [&] { return sites.standing(); });
   const auto to_record = options.list ? only_ledger_row : indexer::extract;
 
-  for (auto&& batch : pages_of(sites, reader, progress, interrupt)  // a site's next page, or "nothing yet"
+  for (auto&& batch : pages_of(sites, reader, progress, recording, interrupt)  // a site's next page, or "nothing yet"
                           | lazy::tap(std::bind_front(&Progress::page, &progress))  // failures are pages too
                           | lazy::map(to_record)  // ledger row, and a document if there is one
                           | lazy::map(std::bind_front(&storage::Index::write, &index)) |

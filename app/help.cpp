@@ -74,8 +74,10 @@ std::string commands_of(const CLI::App& program) {
 
 std::string about_missing(const CLI::App& reader) {
   if (reader.get_parent() == nullptr) return "a command is missing: " + commands_of(reader);
-  static const std::map<std::string, std::string_view> kWanted = {
-      {"search", "words to look for"}, {"explain", "a URL"}, {"forget", "a URL or a site"}};
+  static const std::map<std::string, std::string_view> kWanted = {{"replay", "an archive to read"},
+                                                                  {"search", "words to look for"},
+                                                                  {"explain", "a URL"},
+                                                                  {"forget", "a URL or a site"}};
   const auto wanted = kWanted.find(reader.get_name());
   return fmt::format("{} wants {}", reader.get_name(),
                      wanted == kWanted.end() ? "a URL to start from" : wanted->second);

@@ -7,6 +7,7 @@
 #include "app/commands.hpp"
 #include "app/explain.hpp"
 #include "app/forget.hpp"
+#include "app/replay.hpp"
 #include "app/report.hpp"
 #include "app/storage_failure.hpp"
 #include "app/terminal.hpp"
@@ -17,6 +18,7 @@ namespace {
 struct Run {
   app::Exit operator()(app::Exit answered) const { return answered; }
   app::Exit operator()(const app::CrawlOptions& options) const { return app::crawl(options); }
+  app::Exit operator()(const app::ReplayOptions& options) const { return app::replay(options); }
   app::Exit operator()(const app::SearchOptions& options) const { return app::search(options); }
   app::Exit operator()(const app::StatsOptions& options) const { return app::stats(options); }
   app::Exit operator()(const app::ExplainOptions& options) const { return app::explain(options); }

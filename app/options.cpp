@@ -12,6 +12,7 @@
 
 #include "app/credentials.hpp"
 #include "crawler/ip_address.hpp"
+#include "crawler/warc_writer.hpp"
 
 namespace app {
 namespace {
@@ -167,6 +168,13 @@ base::Result<std::string> parse_parameter(std::string_view text) {
   const auto parsed = crawler::Canonicalizer::parse(names);
   if (!parsed) return std::unexpected(parsed.error());
   return std::string(text);
+}
+
+base::Result<std::string> parse_warc(std::string_view text) {
+  constexpr std::string_view kExtension = crawler::WarcWriter::kExtension;
+  const std::size_t slash = text.rfind('/') + 1;  // npos + 1 is 0
+  if (text.ends_with(kExtension) && text.size() - slash > kExtension.size()) return std::string(text);
+  return fail(ErrorKind::kTellUser, fmt::format("'{}' does not end with {}", text, kExtension));
 }
 
 base::Result<std::string> parse_proxy(std::string_view text) {

@@ -3,17 +3,20 @@
 #include <chrono>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
+#include "crawler/archive.hpp"
 #include "crawler/canonicalizer.hpp"
 #include "crawler/curl_fetcher.hpp"
 #include "crawler/limits.hpp"
 #include "crawler/scope.hpp"
 #include "crawler/sitemaps.hpp"
 #include "crawler/url.hpp"
+#include "crawler/warc_record.hpp"
 #include "storage/report.hpp"
 #include "storage/round_end.hpp"
 
@@ -34,9 +37,10 @@ inline constexpr const char* kUserAgent = "sitedex/" SITEDEX_VERSION;
 
 /// What `sitedex crawl` was asked for. The defaults here are the ones that `--help` and configs/default.toml tell.
 struct CrawlOptions {
-  std::vector<Seed> seeds;  ///< those that the command line names
-  std::string seeds_file;   ///< further ones, a line each; "-" is standard input, empty none
-  std::string folder;       ///< if there is one, it is read as the site of the only seed
+  std::vector<Seed> seeds;                    ///< those that the command line names
+  std::string seeds_file;                     ///< further ones, a line each; "-" is standard input, empty none
+  std::string folder;                         ///< if there is one, it is read as the site of the only seed
+  std::shared_ptr<crawler::Archive> archive;  ///< if there is one, it is crawled in the place of the web
   std::string database = "sitedex.db";
   crawler::LimitOptions limits;
   int max_depth = std::numeric_limits<int>::max();  ///< links from a seed
@@ -57,11 +61,21 @@ struct CrawlOptions {
   unsigned concurrency = 8;                                       ///< requests of one crawl in flight
   crawler::CurlFetcherOptions network{.user_agent = kUserAgent};  ///< as far as no option above says it
 
+  std::string warc;                                   ///< the archive to record into; empty: none
+  std::uint64_t warc_bytes = std::uint64_t{1} << 30;  ///< a longer file is followed by the next one
+  crawler::WarcFields rules;  ///< options that decide which pages a crawl has, as they were given: names and values
+
   bool list = false;  ///< print the pages' URLs and write no index
   Format format = Format::kText;
   bool quiet = false;
   bool verbose = false;
   bool timings = false;  ///< tell at the end where the CPU time went
+};
+
+/// What `sitedex replay` was asked for.
+struct ReplayOptions {
+  std::vector<std::string> files;
+  CrawlOptions crawl;
 };
 
 struct SearchOptions {
@@ -146,6 +160,9 @@ base::Result<crawler::Sitemaps::Options> parse_sitemap_source(std::string_view t
 
 /// A parameter to drop from URLs, as `Canonicalizer` takes it, or nothing; returned as it is.
 base::Result<std::string> parse_parameter(std::string_view text);
+
+/// A name that ends with ".warc.gz"; returned as it is.
+base::Result<std::string> parse_warc(std::string_view text);
 
 /// `http://[user:password@]proxy:3128`, or https, socks4, socks4a, socks5, socks5h; returned as it is. No error tells a
 /// password.

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "app/replay.hpp"
 #include "crawler/public_suffix.hpp"
 #include "crawler/robots_cache.hpp"
 
@@ -54,6 +55,8 @@ Authorization gather_seeds(const CrawlOptions& options, storage::SeedList& list,
     list.add(site_of(seed.url, options.scope), {.url = seed.url.href(), .is_guess = seed.is_guess});
   };
   for (const Seed& seed : options.seeds) add(seed);
+  if (options.archive) read_recorded_seeds(*options.archive, add);
+  if (options.archive && list.seeds() == 0) throw std::runtime_error("no answer of a web server in the archive");
   if (options.seeds_file.empty()) return {};
 
   const bool is_input = options.seeds_file == "-";

@@ -133,8 +133,8 @@ std::string Site::what_is_ahead() const {
   const CrawlOptions& options = shared_.options;
   const std::string crawl = described(crawl_);
   const std::string pages = counted(crawl_.pages, "page");
-  const bool is_local = !options.folder.empty();
-  const std::string from = is_local ? fmt::format(" from {}", options.folder) : "";
+  const bool is_local = !options.folder.empty() || options.archive;
+  const std::string from = is_local ? fmt::format(" from {}", options.archive ? "the archive" : options.folder) : "";
   const std::string how = is_local ? "" : ", " + pace(options, host_);
   if (options.list) return fmt::format("Listing {}{}{}", crawl, from, how);
   switch (plan_.kind) {
@@ -152,7 +152,8 @@ std::string Site::what_is_ahead() const {
 
 bool Site::wants_contact() const {
   const CrawlOptions& options = shared_.options;
-  return options.folder.empty() && options.network.user_agent == kUserAgent && !crawler::is_own_host(host_);
+  return options.folder.empty() && !options.archive && options.network.user_agent == kUserAgent &&
+         !crawler::is_own_host(host_);
 }
 
 Site::Closed Site::close() {

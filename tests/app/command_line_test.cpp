@@ -67,9 +67,12 @@ std::string help(std::initializer_list<const char*> words) {
 }
 
 TEST(CommandLine, AComplaintNamesWhatIsWrong) {
-  EXPECT_EQ(complaint({}), "sitedex: a command is missing: crawl, search, stats, explain, report, forget, check or backup");
+  EXPECT_EQ(complaint({}),
+            "sitedex: a command is missing: crawl, replay, search, stats, explain, report, forget, check or backup");
   EXPECT_EQ(complaint({"serach", "x"}), "sitedex: there is no command 'serach'; did you mean 'search'?");
   EXPECT_EQ(complaint({"crawl"}), "sitedex: crawl wants a URL to start from");
+  EXPECT_EQ(complaint({"crawl", "a.test", "--warc", "x.warc"}), "sitedex: --warc: 'x.warc' does not end with .warc.gz");
+  EXPECT_EQ(complaint({"replay"}), "sitedex: replay wants an archive to read");
   EXPECT_EQ(complaint({"crawl", "--max-page", "3", "a.test"}),
             "sitedex: there is no option '--max-page'; did you mean '--max-pages'?");
   EXPECT_EQ(complaint({"search", "-x"}), "sitedex: there is no option '-x'");
@@ -138,6 +141,16 @@ TEST(CommandLine, WhatHasASchemeOrAPathIsAUrlToForgetAndAllElseASite) {
   EXPECT_EQ(complaint({"explain"}), "sitedex: explain wants a URL");
 }
 
+TEST(CommandLine, ReadsAReplay) {
+  const auto options = std::get<app::ReplayOptions>(
+      parse({"replay", "a.warc.gz", "b.arc", "-n", "5", "--drop-param", "", "--ignore-robots", "--db", "x.db"}));
+  EXPECT_EQ(options.files, (std::vector<std::string>{"a.warc.gz", "b.arc"}));
+  EXPECT_EQ(options.crawl.limits.max_pages, 5U);
+  EXPECT_EQ(options.crawl.database, "x.db");
+  const crawler::WarcFields rules = {{"max-pages", "5"}, {"drop-param", ""}, {"ignore-robots", "true"}};
+  EXPECT_EQ(options.crawl.rules, rules);
+}
+
 TEST(CommandLine, SearchWordsAreOneQuery) {
   EXPECT_EQ(std::get<app::SearchOptions>(parse({"search", "window", "function", "-n", "3"})).query, "window function");
 }
@@ -171,6 +184,12 @@ TEST(CommandLine, TheFileOfDefaultsChangesNothing) {
   EXPECT_EQ(plain.quiet, filed.quiet);
   EXPECT_EQ(plain.verbose, filed.verbose);
   EXPECT_EQ(plain.timings, filed.timings);
+  EXPECT_EQ(plain.warc, filed.warc);
+  EXPECT_EQ(plain.warc_bytes, filed.warc_bytes);
+  const auto replay = std::get<app::ReplayOptions>(parse({"replay", "x", "--config", "configs/default.toml"}));
+  EXPECT_EQ(replay.crawl.database, plain.database);
+  EXPECT_EQ(replay.crawl.batch, plain.batch);
+  EXPECT_EQ(replay.crawl.rules, crawler::WarcFields()) << "what the archive says holds";
   const auto found = std::get<app::SearchOptions>(parse({"search", "x", "--config", "configs/default.toml"}));
   EXPECT_EQ(found.limit, app::SearchOptions().limit);
   EXPECT_EQ(found.offset, app::SearchOptions().offset);

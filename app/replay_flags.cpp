@@ -1,0 +1,68 @@
+#include "app/replay_flags.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace app {
+namespace {
+
+constexpr const char* kFooter =
+    R"(Makes the index of a crawl again from what `sitedex crawl --warc` recorded, without a request; it has the same
+digest. Files of other tools will do too (WARC and ARC, gzip'd or not): then what they hold is what is crawled. Give all
+files of a crawl. What the archive says of scope and limits holds, unless an option here says otherwise.
+
+Examples:
+  sitedex crawl https://docs.example.org/ --warc docs.warc.gz
+  sitedex replay docs*.warc.gz --db again.db)";
+
+}  // namespace
+
+ReplayFlags::ReplayFlags(CLI::App& program)
+    : CrawlFlags(program.add_subcommand("replay", "Index recorded crawls again, without the network")) {
+  command_->footer(kFooter);
+  command_->add_option("FILE", files_, "Archives, of one crawl or of many")->required();
+  add_limits();
+  add_scope();
+  add_rules();
+  add_output();
+}
+
+void ReplayFlags::add_rules() {
+  const auto add = [&](CLI::Option* option) { return option->group("Scope"); };
+  add(command_->add_flag("--ignore-robots", options_.ignore_robots, "Crawl what robots.txt forbids"));
+  add(command_->add_option("-A,--user-agent", options_.network.user_agent, "Whom robots.txt and pages may address")
+          ->capture_default_str()
+          ->type_name("TEXT")
+          ->take_last());
+}
+
+ReplayOptions ReplayFlags::options() {
+  finish();
+  return {.files = files_, .crawl = options_};
+}
+
+CrawlOptions ReplayFlags::with_rules(CrawlOptions options, const crawler::WarcFields& rules) {
+  CLI::App program;
+  ReplayFlags flags(program);
+  const crawler::WarcFields given = std::exchange(options.rules, {});
+  flags.options_ = std::move(options);
+  try {
+    for (const auto& [name, value] : rules) {  // some of which a stranger may have written
+      CLI::Option* option = flags.command_->get_option_no_throw("--" + name);
+      const bool is_given = std::ranges::find(given, name, &std::pair<std::string, std::string>::first) != given.end();
+      if (is_rule(name) && !is_given) option->add_result(value);
+    }
+    for (CLI::Option* option : flags.command_->get_options()) {
+      if (option->count() > 0) option->run_callback();
+    }
+    flags.finish();
+  } catch (const CLI::ParseError& error) {
+    throw std::runtime_error(fmt::format("the archive's crawl: {}", error.what()));
+  }
+  return flags.options_;
+}
+
+}  // namespace app
