@@ -11,6 +11,7 @@
 #include "storage/index.hpp"
 #include "storage/searcher.hpp"
 #include "tests/probe/modes.hpp"
+#include "tests/storage/records.hpp"
 
 namespace probe {
 namespace {
@@ -20,38 +21,20 @@ constexpr std::size_t kMostHits = 1000;
 /// The names of the documents, by the pages they have become.
 using Names = std::unordered_map<std::int64_t, std::string>;
 
-indexer::Record page_of(crawler::CrawlId crawl, const crawler::Waiting& waiting, const nlohmann::json& document) {
-  return {.page = {.crawl = crawl,
-                   .position = waiting.position,
-                   .redirects = {},
-                   .id = waiting.id,
-                   .url = crawler::Url::parse(waiting.url).value(),
-                   .outcome = crawler::Outcome::kPage,
-                   .reason = {},
-                   .status = 200,
-                   .content_type = "text/html",
-                   .fetched_at = {},
-                   .content = {}},
-          .document = indexer::Document{.title = document.at("title"),
-                                        .headings = {},
-                                        .description = {},
-                                        .body = document.at("text"),
-                                        .language = {}}};
-}
-
 Names index_documents(storage::Database& database, std::istream& documents) {
   const std::string site = "http://collection.test/";
   storage::Ledger ledger(database);
   storage::Index index(database, ledger);
   const auto crawl = storage::Crawls(database).find_or_create({site}, "host").id;
-  storage::CrawlStore store(database, ledger, crawl);
+  storage::CrawlStore store(database, ledger, {.crawl = crawl});
   Names names;
   std::vector<indexer::Record> batch;
   for (std::string line; std::getline(documents, line);) {
     const auto document = nlohmann::json::parse(line);
     const auto waiting = store.enqueue({.url = site + std::to_string(names.size())});
     names.emplace(waiting.id, document.at("id"));
-    batch.push_back(page_of(crawl, waiting, document));
+    batch.push_back(storage::record_of(storage::page_of(crawl, waiting), document.at("title").get<std::string>(),
+                                       document.at("text").get<std::string>()));
   }
   for (const indexer::Record& record : batch) index.write(record);
   index.commit();

@@ -74,6 +74,7 @@ TEST_F(Indexing, APageRemembersThatItNeedsScripts) {
   add(record_of(page, "Title", "words"));
   page.content.metadata.needs_script = true;
   page.id = store_.enqueue({.url = "http://site.test/app"}).id;
+  page.body_hash = body_hash_of("http://site.test/app");
   add(record_of(page, "App", ""));
   EXPECT_EQ(text("SELECT group_concat(needs_script) FROM (SELECT * FROM pages ORDER BY id)"), "0,1");
 }
