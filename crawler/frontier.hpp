@@ -39,7 +39,7 @@ class Frontier {
     std::size_t stretch = 4096;           ///< URLs of the queue held in memory
     std::size_t seen = 200'000;           ///< URLs remembered in memory as seen, some 15 MB
     std::uint64_t waiting = 0;            ///< URLs in the store's queue, and deferred
-    bool has_stored = false;              ///< the store has pages of an earlier round
+    bool has_stored = false;              ///< the store has pages of an earlier round, and may answer for them
   };
 
   /// Which URLs are wanted, and under which names.

@@ -40,8 +40,6 @@ class Pages {
  private:
   void insert(Statement& into, const crawler::Page& page, const indexer::Document& document, std::int64_t born);
   void update(const crawler::Page& page, const indexer::Document& document);
-  void add_postings(crawler::UrlId id);
-  void remove_postings(crawler::UrlId id);
   bool has_lost_its_text(std::string_view old, std::string_view body);
 
   Database& database_;

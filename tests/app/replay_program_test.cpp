@@ -181,6 +181,23 @@ TEST(Replay, AKilledCrawlAndWhatWentOnWithItAreOneCrawl) {
   EXPECT_EQ(digest(folder / "replayed.db"), digest(folder / "x.db"));
 }
 
+TEST(Recording, OfACrawlThatIsRunAgainHasAllAnswersWhole) {
+  const WebServer server([](const support::SeenRequest& request) {
+    if (request.target != "/" && request.target != "/more") return raw(response(404, ""));
+    const support::Headers validators = {{"Content-Type", "text/html"}, {"ETag", "\"one\""}};
+    const bool is_known = !request.header("if-none-match").empty();
+    return raw(response(is_known ? 304 : 200, is_known ? "" : "hello <a href=/more>more</a>", validators));
+  });
+  const TemporaryFolder folder;
+  const Lines crawl = {"crawl", server.url("/"), "-q", "--db", folder / "crawled.db"};
+  ASSERT_EQ(sitedex(crawl).exit_code, 0);
+  ASSERT_EQ(sitedex(crawl + Lines{"--warc", folder / "x.warc.gz"}).exit_code, 0);
+  ASSERT_EQ(sitedex({"replay", folder / "x.warc.gz", "-q", "--db", folder / "replayed.db"}).exit_code, 0);
+  EXPECT_EQ(digest(folder / "replayed.db"), digest(folder / "crawled.db"));
+  ASSERT_EQ(sitedex({"replay", folder / "x.warc.gz", "-q", "--db", folder / "crawled.db"}).exit_code, 0);
+  EXPECT_EQ(digest(folder / "crawled.db"), digest(folder / "replayed.db"));
+}
+
 TEST(Replay, ACutOffRecordIsToldAndTheOthersAreUsed) {
   const WebServer server(
       WebServer::of_pages({{"/", "<title>One</title><a href=/two>two</a>"}, {"/two", "<title>Two</title>"}}));
