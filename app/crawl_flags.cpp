@@ -93,6 +93,8 @@ void CrawlFlags::add_limits() {
   add_parsed(*command_, "--max-loss", options_.losses.share, parse_percentage,
              "Part of the pages that crawling again may remove; ten it always may", "PERCENT")
       ->default_str("25%");
+  command_->add_flag("--fresh", options_.fresh,
+                     "Ask for all pages anew, into a file beside the index that takes its place at the end");
   command_->add_flag("--allow-mass-delete", options_.losses.are_off, "Crawling again may remove any number of pages");
 }
 
@@ -192,6 +194,7 @@ bool CrawlFlags::is_rule(std::string_view name) {
 }
 
 void CrawlFlags::finish() {
+  if (options_.fresh && options_.list) complain("--fresh and --list: one of them");
   std::vector<std::string>& dropped = options_.dropped_parameters;
   if (dropped.size() > 1 && std::ranges::find(dropped, "") != dropped.end()) {
     complain("--drop-param: the empty name stands for no parameter at all, and goes with no other");

@@ -5,6 +5,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "app/fresh.hpp"
 #include "app/progress.hpp"
 #include "app/recording.hpp"
 #include "app/seeds.hpp"
@@ -49,7 +50,7 @@ lazy::generator<lazy::Turn<Page>> pages_of(Sites& sites, crawler::Reader& reader
 }
 
 /// What gets the pages: the network, the folder that the site will be made of, or what was recorded.
-std::unique_ptr<crawler::Fetcher> open_fetcher(const CrawlOptions& options, Authorization authorization) {
+std::unique_ptr<crawler::Fetcher> open_fetcher(const CrawlOptions& options, const Authorization& authorization) {
   if (options.archive) {
     return std::make_unique<crawler::ReplayFetcher>(options.archive, options.network.receive);
   }
@@ -60,7 +61,7 @@ std::unique_ptr<crawler::Fetcher> open_fetcher(const CrawlOptions& options, Auth
   }
   crawler::CurlFetcherOptions network = options.network;
   network.politeness.in_flight_per_host = options.concurrency;
-  network.authorization.merge(authorization);  // what the command line says of an origin stands
+  network.authorization.insert(authorization.begin(), authorization.end());  // the command line's stand
   return std::make_unique<crawler::CurlFetcher>(std::move(network));
 }
 
@@ -83,16 +84,13 @@ Timings timings(const crawler::Reader& reader, const storage::Index& index) {
           .insert = index.cpu_time()};
 }
 
-}  // namespace
-
-CrawlResult run_crawl(const CrawlOptions& options, storage::Database& database, const Interrupt& interrupt,
-                      const Complain& complain) {
-  storage::SeedList seeds;
-  Authorization authorization = gather_seeds(options, seeds, complain);
+/// The main path.
+CrawlResult crawl_seeds(const CrawlOptions& options, storage::SeedList& seeds, const Authorization& authorization,
+                        storage::Database& database, const Interrupt& interrupt) {
   storage::Ledger ledger(database);
   storage::Crawls crawls(database);
   storage::Index index(database, ledger);
-  Recording recording(open_fetcher(options, std::move(authorization)), options, seeds);
+  Recording recording(open_fetcher(options, authorization), options, seeds);
   crawler::Reader reader(recording.fetcher(), reading(options));
   const Shared shared{options, seeds, database, crawls, ledger, reader};
   Sites sites(shared);
@@ -120,6 +118,18 @@ CrawlResult run_crawl(const CrawlOptions& options, storage::Database& database, 
   result.timings = timings(reader, index);
   result.is_interrupted = interrupt.is_requested();
   return result;
+}
+
+}  // namespace
+
+CrawlResult run_crawl(const CrawlOptions& options, storage::Database& database, const Interrupt& interrupt,
+                      const Complain& complain) {
+  storage::SeedList seeds;
+  const Authorization authorization = gather_seeds(options, seeds, complain);
+  const auto crawl = [&](storage::Database& into) {
+    return crawl_seeds(options, seeds, authorization, into, interrupt);
+  };
+  return options.fresh ? crawl_afresh(options, seeds, database, crawl, complain) : crawl(database);
 }
 
 }  // namespace app

@@ -63,6 +63,18 @@ bool is_address(std::string_view text) {
 
 }  // namespace
 
+std::string_view scope_word(ScopeKind scope) {
+  switch (scope) {
+    case ScopeKind::kHost:
+      return "host";
+    case ScopeKind::kDomain:
+      return "domain";
+    case ScopeKind::kPrefix:
+      return "prefix";
+  }
+  return {};
+}
+
 base::Result<Seed> parse_seed(std::string_view text) {
   const bool is_guess = !has_scheme(text);
   const auto url = crawler::Url::parse(is_guess ? "https://" + std::string(text) : std::string(text));

@@ -32,6 +32,9 @@ struct Seed {
 enum class ScopeKind : std::uint8_t { kHost, kDomain, kPrefix };
 enum class Format : std::uint8_t { kText, kJson, kJsonLines, kCsv, kHtml };
 
+/// Its name on the command line, and in the name of a crawl.
+std::string_view scope_word(ScopeKind scope);
+
 /// What the program calls itself.
 inline constexpr const char* kUserAgent = "sitedex/" SITEDEX_VERSION;
 
@@ -46,6 +49,7 @@ struct CrawlOptions {
   int max_depth = std::numeric_limits<int>::max();  ///< links from a seed
   std::size_t batch = 1000;                         ///< pages of a transaction
   storage::LossLimits losses;                       ///< pages that crawling again may remove
+  bool fresh = false;                               ///< all pages are asked for as if there were none
 
   ScopeKind scope = ScopeKind::kHost;
   std::vector<std::string> allowed;  ///< further hosts: `Url::site()`

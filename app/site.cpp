@@ -27,18 +27,6 @@ Url url_of(const storage::SeedList::Seed& seed) {
   return Url::parse(seed.url).value();
 }
 
-std::string_view word(ScopeKind scope) {
-  switch (scope) {
-    case ScopeKind::kHost:
-      return "host";
-    case ScopeKind::kDomain:
-      return "domain";
-    case ScopeKind::kPrefix:
-      return "prefix";
-  }
-  return {};
-}
-
 std::string first_host(storage::SeedList& seeds, std::uint64_t site) {
   auto all = seeds.seeds_of(site);
   return std::string(url_of(*all.begin()).host());
@@ -47,7 +35,7 @@ std::string first_host(storage::SeedList& seeds, std::uint64_t site) {
 /// The crawl of these seeds, at the beginning of the round in which the run goes on.
 std::pair<storage::Crawl, Plan> open(const Shared& shared, std::uint64_t site) {
   const CrawlOptions& options = shared.options;
-  const storage::Crawl crawl = shared.crawls.find_or_create(shared.seeds.names_of(site), word(options.scope));
+  const storage::Crawl crawl = shared.crawls.find_or_create(shared.seeds.names_of(site), scope_word(options.scope));
   Plan planned = plan(shared.crawls, crawl, options);
   if (planned.kind == Plan::Kind::kAgain) shared.crawls.begin_round(crawl.id, planned.reuses);
   if (planned.kind == Plan::Kind::kGoOn && crawl.is_finished) shared.crawls.reopen(crawl.id);

@@ -42,9 +42,14 @@ Statement select_sites(Connection& connection) {
 
 }  // namespace
 
+std::string crawl_name(std::vector<std::string> seeds, std::string_view scope) {
+  std::ranges::sort(seeds);
+  return fmt::format("{} {}", fmt::join(seeds, " "), scope);
+}
+
 Crawl Crawls::find_or_create(std::vector<std::string> seeds, std::string_view scope) {
   std::ranges::sort(seeds);
-  const std::string name = fmt::format("{} {}", fmt::join(seeds, " "), scope);
+  const std::string name = crawl_name(seeds, scope);
   Connection& connection = database_.connection();
   Statement sites = select_sites(connection);
   Statement select = connection.prepare(fmt::format("{} WHERE name = ?", kSelect));

@@ -29,6 +29,9 @@ struct Crawl {
   bool was_refilled = false;       ///< its queue has run dry, and sitemaps or deferred URLs came
 };
 
+/// The name of the crawl of these seeds, in whatever order, in this scope.
+std::string crawl_name(std::vector<std::string> seeds, std::string_view scope);
+
 /// The crawls of a database. Changes become durable with the next commit.
 class Crawls {
  public:

@@ -248,6 +248,9 @@ Database::Lock Database::hold(const fs::path& file) {
 void Database::begin() {
   if (abandoned_) throw std::logic_error("a database that failed takes no more changes");
   if (!transaction_) transaction_.emplace(connection_);
+  if (!std::exchange(has_changed_, true)) {
+    connection_.prepare("DELETE FROM meta WHERE key = ?").run(kSiblingKey);
+  }
 }
 
 void Database::abandon() {

@@ -47,8 +47,8 @@ class Database {
   /// commit is rolled back and the database takes no more changes, for what its user remembers is no longer so.
   template <typename Change>
   decltype(auto) change(Change&& change) {
-    begin();
     try {
+      begin();
       return change();
     } catch (...) {
       abandon();
@@ -58,6 +58,10 @@ class Database {
 
   /// Makes all changes so far durable. Without changes it does nothing.
   void commit();
+
+  /// The key in `meta` under which a database knows its sibling: the first change of each writer removes it, for then
+  /// the sibling was made of an earlier state.
+  static constexpr std::string_view kSiblingKey = "sibling";
 
   /// Whether the index was made by the analyzer that reads queries now. A writer has seen to it.
   bool analyzer_is_current();
@@ -77,6 +81,7 @@ class Database {
   Lock lock_;  // goes after the connection
   Connection connection_;
   std::optional<Transaction> transaction_;
+  bool has_changed_ = false;
   bool abandoned_ = false;
 };
 

@@ -51,6 +51,18 @@ Forgotten Forgetting::url(std::string_view url) {
   });
 }
 
+Forgotten Forgetting::crawl(std::string_view name) {
+  return database_.change([&] {
+    Forgotten forgotten;
+    Statement find = database_.connection().prepare("SELECT id FROM crawls WHERE name = ?");
+    const auto id = find.integer(name);
+    if (!id) return forgotten;
+    forget_crawl(*id, forgotten);
+    forgotten.crawls.emplace_back(name);
+    return forgotten;
+  });
+}
+
 Forgotten Forgetting::site(std::string_view site) {
   return database_.change([&] {
     Forgotten forgotten;

@@ -35,6 +35,9 @@ class Forgetting {
   /// Removes what is known of `url`, by that very name, in each crawl: its page leaves the index, its row says so.
   Forgotten url(std::string_view url);
 
+  /// Removes the crawl of that name (`crawl_name`), if there is one, with all that it found.
+  Forgotten crawl(std::string_view name);
+
   /// Removes each crawl whose seeds are all of `site` (`Url::site`), with all that it found. Of crawls that know the
   /// site beside others, removes its URLs, each as by `url`.
   Forgotten site(std::string_view site);

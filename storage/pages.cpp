@@ -1,7 +1,6 @@
 #include "storage/pages.hpp"
 
 #include <fmt/format.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <chrono>
@@ -14,8 +13,6 @@ namespace storage {
 namespace {
 
 using crawler::UrlId;
-
-constexpr std::size_t kMostBodies = 1'000'000;  // some 40 MB at the most, where as many pages change in one run
 
 constexpr std::string_view kColumns =
     "id, crawl, url, born, is_whole, status, content_type, bytes, body_hash, etag, last_modified, changed_at,"
@@ -100,7 +97,7 @@ void Pages::store(const crawler::Page& page, const indexer::Document& document) 
                                row.text(5) == document.language;
     if (has_same_text) return update(page, document);
     born = row.integer(0);
-    if (has_lost_its_text(row.text(4), document.body)) return insert(stage_, page, document, born);
+    if (lost_texts_.contain(row.text(4), document.body)) return insert(stage_, page, document, born);
   }
   if (born != 0) remove_.run(page.id);  // by the text that they were made from, which the index itself does not keep
   insert(insert_, page, document, born != 0 ? born : round_.integer(page.id).value_or(1));
@@ -129,14 +126,6 @@ void Pages::update(const crawler::Page& page, const indexer::Document& document)
 void Pages::touch(const crawler::Page& page) {
   const LinkRows links(page);
   touch_.run(page.id, links.are_whole, links.all, links.nofollow);
-}
-
-/// A page that shows nothing where it showed something, or what another page shows that has changed in this run: an
-/// error or a form to log in with, not a text. The first of several such pages passes.
-bool Pages::has_lost_its_text(std::string_view old, std::string_view body) {
-  if (body.empty()) return !old.empty();
-  if (new_bodies_.size() == kMostBodies) return false;
-  return !new_bodies_.insert(XXH3_64bits(body.data(), body.size())).second;
 }
 
 void Pages::retire(UrlId id) {

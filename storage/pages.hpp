@@ -2,11 +2,11 @@
 
 #include <cstdint>
 #include <string>
-#include <unordered_set>
 
 #include "crawler/page.hpp"
 #include "indexer/document.hpp"
 #include "storage/database.hpp"
+#include "storage/lost_texts.hpp"
 
 namespace storage {
 
@@ -40,12 +40,11 @@ class Pages {
  private:
   void insert(Statement& into, const crawler::Page& page, const indexer::Document& document, std::int64_t born);
   void update(const crawler::Page& page, const indexer::Document& document);
-  bool has_lost_its_text(std::string_view old, std::string_view body);
 
   Database& database_;
   Statement select_, round_, insert_, stage_, update_, touch_, is_new_, delete_, withdraw_, bequeath_, unstage_, index_,
       add_, remove_;
-  std::unordered_set<std::uint64_t> new_bodies_;  ///< hashes, of pages that changed; at most kMostBodies
+  LostTexts lost_texts_;  ///< since the program began
 };
 
 }  // namespace storage

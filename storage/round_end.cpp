@@ -46,11 +46,6 @@ void forget_earlier_rounds(Connection& connection, const Crawl& crawl) {
   connection.prepare("DELETE FROM urls WHERE crawl = ? AND round < ?").run(crawl.id, crawl.round);
 }
 
-bool is_allowed(const RoundEnd& end, const LossLimits& limits) {
-  return limits.are_off || end.lost <= limits.pages ||
-         static_cast<double>(end.lost) <= limits.share * static_cast<double>(end.had);
-}
-
 }  // namespace
 
 RoundEnd end_round(Database& database, const Crawl& crawl, bool is_closed, const LossLimits& limits) {
@@ -67,7 +62,7 @@ RoundEnd end_round(Database& database, const Crawl& crawl, bool is_closed, const
     Statement had = connection.prepare("SELECT count(*) FROM pages WHERE crawl = ? AND born < ?");
     end.lost = static_cast<std::int64_t>(lost.size()) + staged.integer(crawl.id).value_or(0);
     end.had = had.integer(crawl.id, crawl.round).value_or(0);
-    end.are_removed = is_allowed(end, limits);
+    end.are_removed = limits.allow(end.lost, end.had);
     if (!end.are_removed) {
       connection.prepare("DELETE FROM staged WHERE crawl = ?").run(crawl.id);
       return end;

@@ -15,6 +15,10 @@ struct LossLimits {
   std::int64_t pages = 10;  ///< so many, or
   double share = .25;       ///< this part of those that it had, whichever is more
   bool are_off = false;
+
+  bool allow(std::int64_t lost, std::int64_t had) const {
+    return are_off || lost <= pages || static_cast<double>(lost) <= share * static_cast<double>(had);
+  }
 };
 
 /// What the end of a round came to.
