@@ -41,7 +41,7 @@ Duplicates::Duplicates(Database& database, Pages& pages)
       pages_(pages),
       twin_(database.connection().prepare(
           "SELECT urls.id FROM (SELECT id FROM pages WHERE crawl = ?1 AND body_hash = ?2"
-          "                     UNION SELECT id FROM staged WHERE crawl = ?1 AND body_hash = ?2) AS equal"
+          "                     UNION ALL SELECT id FROM staged WHERE crawl = ?1 AND body_hash = ?2) AS equal"
           "  JOIN urls ON urls.id = equal.id JOIN crawls ON crawls.id = urls.crawl"
           " WHERE urls.id <> ?3 AND urls.state = 'page' AND urls.reason <> 'noindex' AND urls.round = crawls.round"
           "   AND urls.body_hash = ?2 LIMIT 1")),

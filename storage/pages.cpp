@@ -19,10 +19,12 @@ constexpr std::string_view kColumns =
     " fingerprint, needs_script, language, canonical, title, description, headings, links, nofollow, body";
 
 std::string insert_into(std::string_view table) {
-  return fmt::format(
-      "INSERT OR REPLACE INTO {}({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", table,
-      kColumns);
+  return fmt::format("INSERT INTO {}({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                     table, kColumns);
 }
+
+// No statement here may need a savepoint of its own, as REPLACE and INSERT ... SELECT do: FTS5 answers each savepoint
+// by writing out what postings it has gathered, and a page took twice as long.
 
 /// The rows of a page's links as JSON. Links that were counted but not kept have none.
 struct LinkRows {
@@ -80,14 +82,12 @@ Pages::Pages(Database& database)
       bequeath_(database.connection().prepare(
           "UPDATE pages SET id = ?2, url = (SELECT url FROM urls WHERE id = ?2), is_whole = 0 WHERE id = ?1")),
       unstage_(database.connection().prepare(
-          fmt::format("INSERT OR REPLACE INTO pages({0}) SELECT {0} FROM staged WHERE id = ?", kColumns))),
-      index_(database.connection().prepare("INSERT INTO page_index(rowid, title, headings, description, body)"
-                                           " SELECT id, title, headings, description, body FROM pages WHERE id = ?")),
+          fmt::format("UPDATE pages SET ({0}) = (SELECT {0} FROM staged WHERE id = ?1) WHERE id = ?1", kColumns))),
       add_(database.connection().prepare(
           "INSERT INTO page_index(rowid, title, headings, description, body) VALUES (?, ?, ?, ?, ?)")),
-      remove_(database.connection().prepare(
-          "INSERT INTO page_index(page_index, rowid, title, headings, description, body)"
-          " SELECT 'delete', id, title, headings, description, body FROM pages WHERE id = ?")) {}
+      remove_(
+          database.connection().prepare("INSERT INTO page_index(page_index, rowid, title, headings, description, body)"
+                                        " VALUES ('delete', ?, ?, ?, ?, ?)")) {}
 
 void Pages::store(const crawler::Page& page, const indexer::Document& document) {
   std::int64_t born = 0;
@@ -97,9 +97,12 @@ void Pages::store(const crawler::Page& page, const indexer::Document& document) 
                                row.text(5) == document.language;
     if (has_same_text) return update(page, document);
     born = row.integer(0);
-    if (lost_texts_.contain(row.text(4), document.body)) return insert(stage_, page, document, born);
+    if (lost_texts_.contain(row.text(4), document.body)) {
+      withdraw_.run(page.id);
+      return insert(stage_, page, document, born);
+    }
   }
-  if (born != 0) remove_.run(page.id);  // by the text that they were made from, which the index itself does not keep
+  if (born != 0) remove(page.id);
   insert(insert_, page, document, born != 0 ? born : round_.integer(page.id).value_or(1));
   add_.run(page.id, document.title, document.headings, document.description, document.body);
 }
@@ -135,14 +138,14 @@ void Pages::retire(UrlId id) {
 
 void Pages::remove(UrlId id) {
   withdraw_.run(id);
-  remove_.run(id);
+  remove_postings(id);
   delete_.run(id);
 }
 
 void Pages::bequeath(UrlId id, UrlId heir) {
-  remove_.run(id);
+  remove_postings(id);
   bequeath_.run(id, heir);
-  index_.run(heir);
+  add_postings(heir);
 }
 
 void Pages::replace_by_staged(crawler::CrawlId crawl) {
@@ -151,11 +154,20 @@ void Pages::replace_by_staged(crawler::CrawlId crawl) {
   Statement select = connection.prepare("SELECT id FROM staged WHERE crawl = ? ORDER BY id");
   for (const Row row : select.rows(crawl)) staged.push_back(row.integer(0));
   for (const UrlId id : staged) {
-    remove_.run(id);
+    remove_postings(id);
     unstage_.run(id);
-    index_.run(id);
+    add_postings(id);
   }
   connection.prepare("DELETE FROM staged WHERE crawl = ?").run(crawl);
+}
+
+void Pages::add_postings(UrlId id) {
+  for (const Row row : select_.rows(id)) add_.run(id, row.text(1), row.text(2), row.text(3), row.text(4));
+}
+
+/// By the text that they were made from, which the index itself does not keep.
+void Pages::remove_postings(UrlId id) {
+  for (const Row row : select_.rows(id)) remove_.run(id, row.text(1), row.text(2), row.text(3), row.text(4));
 }
 
 }  // namespace storage

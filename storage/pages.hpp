@@ -40,10 +40,12 @@ class Pages {
  private:
   void insert(Statement& into, const crawler::Page& page, const indexer::Document& document, std::int64_t born);
   void update(const crawler::Page& page, const indexer::Document& document);
+  void add_postings(crawler::UrlId id);
+  void remove_postings(crawler::UrlId id);
 
   Database& database_;
-  Statement select_, round_, insert_, stage_, update_, touch_, is_new_, delete_, withdraw_, bequeath_, unstage_, index_,
-      add_, remove_;
+  Statement select_, round_, insert_, stage_, update_, touch_, is_new_, delete_, withdraw_, bequeath_, unstage_, add_,
+      remove_;
   LostTexts lost_texts_;  ///< since the program began
 };
 
