@@ -46,6 +46,7 @@ lazy::generator<lazy::Turn<Request>> requests(Frontier& frontier, Limits& limits
         frontier.close();
         co_return;
       }
+      if (*refill) continue;  // there is something to pop again
     }
     co_yield std::move(turn);
   }

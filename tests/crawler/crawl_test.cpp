@@ -23,8 +23,6 @@ using support::MemoryStore;
 using support::WebGraph;
 using Source = crawler::Sitemaps::Source;
 
-constexpr std::size_t kPatience = 1'000'000;  // empty turns in a row before a test calls a crawl stuck
-
 /// The norm calls a redirect loop what it is to the queue: an alias of a URL seen.
 std::string line(const Page& page) {
   const bool is_loop = page.reason == "redirects in a loop";
@@ -60,10 +58,9 @@ struct Crawl {
   /// Takes pages until the end, or until `most` have come.
   CrawlLog run(std::size_t most = std::numeric_limits<std::size_t>::max()) {
     CrawlLog log;
-    std::size_t idle = 0;
     for (auto&& turn : crawler::crawl(frontier, limits, robots, sitemaps, reader)) {
       if (!turn) {
-        if (!fetcher.finish_one() && ++idle > kPatience) throw std::runtime_error("the crawl is stuck");
+        if (!fetcher.finish_one()) throw std::runtime_error("the crawl waits, and nothing is in flight");
         continue;
       }
       log.yielded.push_back(line(*turn));
