@@ -25,8 +25,8 @@ constexpr const char* kProgramFooter = R"(Examples:
   sitedex report --format html > report.html          broken links and the like, to look at
 
 sitedex COMMAND --help tells more. Exit codes: 0 done (a reached limit is success), 1 failure, 2 wrong usage,
-3 a seed could not be crawled, 4 storage, 5 the database is held by another writer, 6 a report found what --fail-on
-names, 130 interrupted (run it again to go on).)";
+3 a seed could not be crawled, 4 storage, 5 the database is held by another writer, 6 pages would have vanished and were
+kept, or a report found what --fail-on names, 130 interrupted (run it again to go on).)";
 
 constexpr const char* kStatsFooter = R"(The file is plain SQLite. Why URLs were passed over, for example:
   sqlite3 sitedex.db 'SELECT state, reason, count(*) FROM urls GROUP BY state, reason')";

@@ -15,7 +15,9 @@ namespace app {
 namespace {
 
 constexpr const char* kFooter =
-    R"(Run it again, and it goes on where it stopped: after Ctrl-C, a crash, or a limit that has been raised since.
+    R"(Run it again, and it goes on where it stopped: after Ctrl-C, a crash, or a limit that has been raised since. A crawl
+that was finished looks for what has changed: it asks for pages on the condition that they have, replaces those, and
+removes what is gone.
 TIME is like 500ms, 2s or 1.5m; SIZE like 65536, 64k or 16M; RATE like 2/s or 30/m. Quote patterns, or the shell
 expands them. Options can also stand in the environment (SITEDEX_MAX_PAGES for --max-pages) or in a file
 (--config FILE). Others on this machine can read a command line: give passwords by SITEDEX_USER or SITEDEX_BEARER.
@@ -59,6 +61,7 @@ CrawlFlags::CrawlFlags(CLI::App& program)
   command_->footer(kFooter);
   add_start();
   add_limits();
+  add_recrawl();
   add_scope();
   add_politeness();
   add_network();
@@ -90,12 +93,16 @@ void CrawlFlags::add_limits() {
   add_count<std::size_t, 1, 100'000>(*command_, "--batch", options_.batch,
                                      "Pages of a transaction: what a killed crawl has to do again, at most")
       ->default_str(fmt::to_string(options_.batch));
-  add_parsed(*command_, "--max-loss", options_.losses.share, parse_percentage,
-             "Part of the pages that crawling again may remove; ten it always may", "PERCENT")
+}
+
+void CrawlFlags::add_recrawl() {
+  const auto add = [&](CLI::Option* option) { return option->group("Crawling again"); };
+  add(command_->add_flag("--fresh", options_.fresh,
+                         "Ask for all pages anew, into a file beside the index that takes its place at the end"));
+  add(add_parsed(*command_, "--max-loss", options_.losses.share, parse_percentage,
+                 "Part of the pages that may vanish in one run; ten always may", "PERCENT"))
       ->default_str("25%");
-  command_->add_flag("--fresh", options_.fresh,
-                     "Ask for all pages anew, into a file beside the index that takes its place at the end");
-  command_->add_flag("--allow-mass-delete", options_.losses.are_off, "Crawling again may remove any number of pages");
+  add(command_->add_flag("--allow-mass-delete", options_.losses.are_off, "Any number of pages may vanish"));
 }
 
 void CrawlFlags::add_scope() {

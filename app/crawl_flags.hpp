@@ -28,6 +28,7 @@ class CrawlFlags {
   explicit CrawlFlags(CLI::App* command) : command_(command) {}
 
   void add_limits();
+  void add_recrawl();
   void add_scope();
   void add_output();
 

@@ -25,6 +25,7 @@ ReplayFlags::ReplayFlags(CLI::App& program)
   command_->footer(kFooter);
   command_->add_option("FILE", files_, "Archives, of one crawl or of many")->required();
   add_limits();
+  add_recrawl();
   add_scope();
   add_rules();
   add_output();

@@ -162,6 +162,9 @@ TEST(CommandLine, TheFileOfDefaultsChangesNothing) {
   EXPECT_EQ(plain.database, filed.database);
   EXPECT_EQ(plain.concurrency, filed.concurrency);
   EXPECT_EQ(plain.batch, filed.batch);
+  EXPECT_EQ(plain.fresh, filed.fresh);
+  EXPECT_EQ(plain.losses.share, filed.losses.share);
+  EXPECT_EQ(plain.losses.are_off, filed.losses.are_off);
   EXPECT_EQ(plain.scope, filed.scope);
   EXPECT_EQ(plain.dropped_parameters, filed.dropped_parameters);
   EXPECT_EQ(plain.traps, filed.traps);
