@@ -135,8 +135,7 @@ std::vector<Sibling::Loss> Sibling::losses(const LossLimits& limits) {
     for (const Row page : old.rows(name)) {
       ++loss.had;
       bool is_there = false;
-      for (const Row same : now.rows(name, page.text(0)))
-        is_there = same.text(0) == page.text(1) || !lost_texts.contain(page.text(1), same.text(0));
+      for (const Row same : now.rows(name, page.text(0))) is_there = !lost_texts.contain(page.text(1), same.text(0));
       if (!is_there) ++loss.lost;
     }
     const bool is_all = loss.had > 0 && loss.lost == loss.had;
