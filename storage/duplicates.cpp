@@ -60,6 +60,8 @@ Duplicates::Duplicates(Database& database, Pages& pages)
       stop_waiting_(database.connection().prepare("DELETE FROM canonicals WHERE crawl = ? AND target = ?")),
       alias_(database.connection().prepare(
           "UPDATE urls SET state = 'alias', reason = ?3, alias_of = ?2, canonical_reason = '' WHERE id = ?1")),
+      hand_over_(database.connection().prepare(
+          "UPDATE urls SET alias_of = ?2 WHERE alias_of = ?1 AND state = 'alias' AND reason NOT GLOB 'redirects *'")),
       refuse_(database.connection().prepare("UPDATE urls SET canonical_reason = ?2 WHERE id = ?1")),
       pages_waiting_(database.connection().integer("SELECT count(*) FROM canonicals")) {}
 
@@ -117,6 +119,7 @@ void Duplicates::settle(CrawlId crawl, UrlId target) {
       refuse_.run(id, std::string_view(objection));
     } else {
       make_alias(id, target, kOfCanonical);
+      hand_over_.run(id, target);
       pages_.retire(id);
     }
   }
@@ -126,13 +129,12 @@ void Duplicates::remove(UrlId id) {
   Connection& connection = database_.connection();
   Statement select = connection.prepare(
       "SELECT id FROM urls WHERE alias_of = ? AND state = 'alias' AND reason NOT GLOB 'redirects *'"
-      " AND id NOT IN (SELECT id FROM pages) ORDER BY id LIMIT 1");
+      " AND id NOT IN (SELECT id FROM pages) AND alias_of IN (SELECT id FROM pages) ORDER BY id LIMIT 1");
   const auto heir = select.integer(id);
   if (!heir) return pages_.remove(id);
   pages_.bequeath(id, *heir);
   connection.prepare("UPDATE urls SET state = 'page', reason = '', alias_of = NULL WHERE id = ?").run(*heir);
-  connection.prepare("UPDATE urls SET alias_of = ?2 WHERE alias_of = ?1 AND reason NOT GLOB 'redirects *'")
-      .run(id, *heir);
+  hand_over_.run(id, *heir);
 }
 
 std::optional<Duplicates::Copy> Duplicates::copy_of(UrlId id) {

@@ -16,6 +16,7 @@ namespace storage {
 /// - Of equal bodies, the earlier URL is the page; but where it names the later one as canonical, the later one is.
 /// - A page that names a canonical URL (RFC 6596) becomes its alias when both are stored: if that URL names no other in
 ///   turn, and shows the same text or nearly so. Else the page stays, with the reason in `urls.canonical_reason`.
+/// - What was an alias of a page that becomes an alias is one of the other page then.
 class Duplicates {
  public:
   Duplicates(Database& database, Pages& pages);
@@ -41,7 +42,7 @@ class Duplicates {
 
   Database& database_;
   Pages& pages_;
-  Statement twin_, is_named_, is_to_come_, copy_, wait_, waiting_, stop_waiting_, alias_, refuse_;
+  Statement twin_, is_named_, is_to_come_, copy_, wait_, waiting_, stop_waiting_, alias_, hand_over_, refuse_;
   std::int64_t pages_waiting_;  ///< rows of `canonicals`, or more
 };
 

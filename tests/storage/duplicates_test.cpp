@@ -74,7 +74,12 @@ class Model {
     became_.push_back(decide(url, answer));
     for (std::size_t earlier = 0; earlier < url; ++earlier) {
       const bool waits = web_[earlier].canonical == url && is_page(earlier);
-      if (waits) became_[earlier] = judged(web_[earlier], url);
+      if (!waits) continue;
+      became_[earlier] = judged(web_[earlier], url);
+      if (became_[earlier].state != "alias") continue;
+      for (Became& other : became_) {
+        if (other.alias_of == earlier) other.alias_of = url;
+      }
     }
   }
 
@@ -110,7 +115,7 @@ class Crawled {
 
   void again(const Web& web) {
     Crawls crawls(database_);
-    crawls.begin_round(crawl_, false);
+    crawls.begin_round(crawl_, Reuse::kUnchanged);
     run(web);
     end_round(database_, crawls.find(crawl_), true, {.are_off = true});
     database_.commit();
