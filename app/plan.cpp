@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <string_view>
 #include <vector>
 
 #include "crawler/robots.hpp"
@@ -12,8 +14,27 @@
 namespace app {
 namespace {
 
+constexpr auto kRulesOfReading = std::to_array<std::string_view>({"drop-param ", "agent ", "max-body "});
+
 std::string date_of(std::int64_t seconds) {
   return fmt::format("{:%Y-%m-%d %H:%M}", fmt::gmtime(static_cast<std::time_t>(seconds)));
+}
+
+/// The rules that decide what is read from an answer: where they differ, what was stored of it is of no use.
+std::string rules_of_reading(std::string_view rules) {
+  std::string text;
+  while (!rules.empty()) {
+    const std::string_view line = rules.substr(0, rules.find('\n') + 1);
+    rules.remove_prefix(line.size());
+    const auto begins = [&](std::string_view word) { return line.starts_with(word); };
+    if (std::ranges::any_of(kRulesOfReading, begins)) text += line;
+  }
+  return text;
+}
+
+storage::Reuse reuse_under(std::string_view rules, const storage::Crawl& crawl) {
+  if (rules_of_reading(rules) != rules_of_reading(crawl.rules)) return storage::Reuse::kNone;
+  return crawl.is_finished ? storage::Reuse::kUnchanged : storage::Reuse::kPresent;
 }
 
 }  // namespace
@@ -41,11 +62,11 @@ Plan plan(storage::Crawls& crawls, const storage::Crawl& crawl, const CrawlOptio
   using enum Plan::Kind;
   const bool is_untouched = crawl.round == 1 && crawl.good == 0 && crawl.waiting == 0 && !crawl.is_finished;
   if (is_untouched) return {};
-  if (!crawl.rules.empty() && crawl.rules != rules_text(options)) {
-    return {.kind = kAgain, .reuses = !crawl.is_finished, .why = "its rules have changed"};
+  if (const std::string rules = rules_text(options); !crawl.rules.empty() && crawl.rules != rules) {
+    return {.kind = kAgain, .reuse = reuse_under(rules, crawl), .why = "its rules have changed"};
   }
   if (options.max_depth > crawl.max_depth && crawl.was_refilled && crawls.has_waiting(crawl.id, options.max_depth)) {
-    return {.kind = kAgain, .reuses = true, .why = "it may go deeper now"};
+    return {.kind = kAgain, .reuse = storage::Reuse::kPresent, .why = "it may go deeper now"};
   }
   const bool has_pages_left = static_cast<std::uint64_t>(crawl.good) < options.limits.max_pages;
   if (!crawl.is_finished && has_pages_left) return {.kind = kGoOn, .why = "it was stopped"};

@@ -17,8 +17,8 @@ struct Plan {
   };
 
   Kind kind = Kind::kNew;
-  bool reuses = false;  ///< for kAgain: what the present round has fetched need not be asked for again
-  std::string why{};    ///< for kGoOn and kAgain: goes on a sentence, as in "it was stopped"
+  storage::Reuse reuse = storage::Reuse::kUnchanged;  ///< for kAgain
+  std::string why{};  ///< for kGoOn and kAgain: goes on a sentence, as in "it was stopped"
 };
 
 /// A raised limit goes on; where that would not end as if it had been so from the start, and where other rules decide

@@ -37,7 +37,7 @@ std::pair<storage::Crawl, Plan> open(const Shared& shared, std::uint64_t site) {
   const CrawlOptions& options = shared.options;
   const storage::Crawl crawl = shared.crawls.find_or_create(shared.seeds.names_of(site), scope_word(options.scope));
   Plan planned = plan(shared.crawls, crawl, options);
-  if (planned.kind == Plan::Kind::kAgain) shared.crawls.begin_round(crawl.id, planned.reuses);
+  if (planned.kind == Plan::Kind::kAgain) shared.crawls.begin_round(crawl.id, planned.reuse);
   if (planned.kind == Plan::Kind::kGoOn && crawl.is_finished) shared.crawls.reopen(crawl.id);
   shared.crawls.set_rules(crawl.id, rules_text(options), options.max_depth);
   return {shared.crawls.find(crawl.id), std::move(planned)};
@@ -101,7 +101,8 @@ Site::Site(const Shared& shared, std::uint64_t number, std::pair<storage::Crawl,
       host_(first_host(shared.seeds, number)),
       crawl_(std::move(opened.first)),
       plan_(std::move(opened.second)),
-      store_(shared.database, shared.ledger, {.crawl = crawl_.id, .number = crawl_.round}, crawl_.reused),
+      store_(shared.database, shared.ledger, {.crawl = crawl_.id, .number = crawl_.round},
+             {.from = crawl_.usable_from, .stands = crawl_.reused}),
       frontier_(store_, rules(shared, number, crawl_),
                 {.crawl = crawl_.id,
                  .max_depth = shared.options.max_depth,

@@ -29,6 +29,7 @@ struct Slot {
   std::size_t attempts = 0;            ///< at the URL that is asked for now
   std::chrono::milliseconds pause{0};  ///< before the next attempt
   bool is_hopeful = true;              ///< may still become a good page
+  bool asks_for_all = false;           ///< without conditions
 
   const Url& url() const { return hops.empty() ? request.url : hops.back(); }
 };
@@ -103,7 +104,7 @@ class Window {
   /// Further requests of a slot go ahead of those that have not begun.
   void fetch(Slot& slot, std::chrono::milliseconds after) {
     const Url& url = slot.url();
-    Stored stored = frontier_.stored(url);
+    Stored stored = slot.asks_for_all ? Stored() : frontier_.stored(url);
     if (stored.stands) return stand(slot);
     slot.step = Slot::Step::kReading;
     slot.reading = reader_.read({.url = url,
@@ -127,6 +128,10 @@ class Window {
     slot.reading.reset();
     const Page& page = slot.answer.page;
     if (slot.answer.location) return receive_redirect(slot);
+    if (slot.answer.is_unsure) {
+      slot.asks_for_all = true;
+      return try_again(slot);
+    }
     if (page.outcome == Outcome::kFailed && page.error != base::ErrorKind::kSkip) return receive_failure(slot);
     slot.step = Slot::Step::kFinished;
     if (page.outcome != Outcome::kPage) give_up_hope(slot);
@@ -207,6 +212,7 @@ class Window {
     limits_.further();
     frontier_.reserve(slot.request, slot.hops.back());
     slot.attempts = 0;
+    slot.asks_for_all = false;
     slot.pause = std::chrono::milliseconds(0);
     slot.step = Slot::Step::kAsking;
     ask(slot);

@@ -106,6 +106,8 @@ Answer read_response(base::Result<Response> response, const Url& url, bool with_
   } else if (page.status == 304 && with_conditions) {
     page.outcome = Outcome::kPage;
     page.is_unchanged = true;
+    const Directives asked = directives_of(*response, agent);
+    answer.is_unsure = asked.noindex || asked.nofollow;
   } else if (page.status >= 200 && page.status < 300) {
     read_success(answer, *std::move(response), parser, agent);
   } else {

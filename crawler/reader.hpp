@@ -16,6 +16,7 @@ struct Answer {
   Page page;                            ///< outcome, reason, status, content ...
   std::optional<std::string> location;  ///< of a redirect, as the server wrote it
   bool sets_cookie = false;
+  bool is_unsure = false;  ///< unchanged, but for headers that came with that word: those of the page are not known
   std::optional<std::chrono::seconds> retry_after;  ///< of a failure: the pause that the server asks for
 };
 

@@ -73,6 +73,7 @@ void RobotsCache::receive(Entry& entry, base::Result<Response> response) {
   if (!response) {
     entry.failure = std::move(response.error());
     entry.failure->what = "robots.txt: " + entry.failure->what;
+    if (options_.is_ignored) store_.keep_robots(entry.origin, "");  // its sitemaps are looked for all the same
     return;
   }
   const bool is_found = response->status >= 200 && response->status < 300;

@@ -62,7 +62,11 @@ Sitemaps::Stretches Sitemaps::open(Url url, int nesting) {
   std::optional<base::Result<bool>> permission;
   while (!(permission = robots_.ask(url, {.is_named = is_named}))) co_yield nothing_yet();
   if (!permission->value_or(false)) {
-    store_.keep_sitemap(url.href(), *permission ? "robots.txt" : permission->error().what);
+    if (*permission) {
+      store_.keep_sitemap(url.href(), "robots.txt", SitemapEnd::kGone);
+    } else {
+      store_.keep_sitemap(url.href(), permission->error().what, SitemapEnd::kFailed);
+    }
     co_return;
   }
   Retrieval retrieval(reader_,
@@ -75,8 +79,7 @@ Sitemaps::Stretches Sitemaps::open(Url url, int nesting) {
   std::optional<base::Result<Response>> response;
   while (!(response = retrieval.poll())) co_yield nothing_yet();
   if (!*response || (*response)->status != 200) {
-    store_.keep_sitemap(
-        url.href(), *response ? fmt::format("answered with status {}", (*response)->status) : response->error().what);
+    keep_failure(url, *response);
     co_return;
   }
 
@@ -93,7 +96,14 @@ Sitemaps::Stretches Sitemaps::open(Url url, int nesting) {
       co_yield std::move(full);
     }
   }
-  store_.keep_sitemap(url.href(), problem);
+  store_.keep_sitemap(url.href(), problem, problem.empty() ? SitemapEnd::kRead : SitemapEnd::kBrokenOff);
+}
+
+void Sitemaps::keep_failure(const Url& url, const base::Result<Response>& response) {
+  if (!response) return store_.keep_sitemap(url.href(), response.error().what, SitemapEnd::kFailed);
+  const bool is_gone = response->status == 404 || response->status == 410;
+  store_.keep_sitemap(url.href(), fmt::format("answered with status {}", response->status),
+                      is_gone ? SitemapEnd::kGone : SitemapEnd::kFailed);
 }
 
 /// An index names sitemaps of the crawl's own sites, or lies where the operator said.

@@ -17,6 +17,14 @@
 
 namespace crawler {
 
+/// How the reading of a sitemap ended.
+enum class SitemapEnd : std::uint8_t {
+  kRead,       ///< at its end
+  kBrokenOff,  ///< before that, for what is in it
+  kFailed,     ///< with no good answer, which says nothing of what it holds
+  kGone,       ///< with the answer that there is none, or that it is not for robots
+};
+
 /// The disk form of how far one crawl has read its sitemaps. Owned here; storage implements it.
 class SitemapStore {
  public:
@@ -27,7 +35,7 @@ class SitemapStore {
   virtual void keep_sitemap_entries(std::uint64_t taken) = 0;
 
   /// What came of a sitemap: `problem` is empty if it was read to its end.
-  virtual void keep_sitemap(std::string_view url, std::string_view problem) = 0;
+  virtual void keep_sitemap(std::string_view url, std::string_view problem, SitemapEnd end) = 0;
 
   /// When a sitemap says that a URL was last modified.
   virtual void keep_lastmod(UrlId url, std::chrono::sys_seconds time) = 0;
@@ -63,6 +71,7 @@ class Sitemaps {
   std::vector<Url> roots();
   Stretches open(Url url, int nesting);
   bool may_open(const Url& url) const;
+  void keep_failure(const Url& url, const base::Result<Response>& response);
   void push(const SitemapEntry& entry);
   Stretch end_stretch();
 

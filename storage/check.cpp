@@ -41,8 +41,7 @@ constexpr std::array kInvariants = {
         "names a canonical URL whose turn it waits for in vain",
         "SELECT page.url FROM canonicals JOIN urls AS target ON target.id = target JOIN urls AS page ON page.id = page"
         " WHERE target.state NOT IN ('waiting', 'target', 'deferred') OR page.state <> 'page'"},
-    Invariant{"to be replaced at the end of a round, and the crawl is finished",
-              "SELECT url FROM staged JOIN crawls ON crawls.id = crawl WHERE state = 'finished'"},
+    Invariant{"to be replaced, and not there", "SELECT url FROM staged WHERE id NOT IN (SELECT id FROM pages)"},
     Invariant{"an alias of nothing", "SELECT url FROM urls WHERE state = 'alias' AND alias_of IS NULL"},
     Invariant{"a page with a link to a URL that is not in the ledger",
               "SELECT pages.url FROM links JOIN pages ON pages.id = source"

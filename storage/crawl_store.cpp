@@ -9,17 +9,31 @@
 namespace storage {
 namespace {
 
+using crawler::SitemapEnd;
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
+// How much of a sitemap was once read: what `sitemaps.trust` says.
+constexpr int kInPart = 1;
+constexpr int kWhole = 2;
+
+int trust_in(SitemapEnd end) {
+  return end == SitemapEnd::kRead ? kWhole : end == SitemapEnd::kBrokenOff ? kInPart : 0;
+}
+
+/// The least trust that this end of a reading disappoints.
+int least_disappointed(SitemapEnd end) {
+  return end == SitemapEnd::kFailed ? kInPart : end == SitemapEnd::kBrokenOff ? kWhole : kWhole + 1;
+}
+
 }  // namespace
 
-CrawlStore::CrawlStore(Database& database, Ledger& ledger, Round round, std::int64_t reused)
+CrawlStore::CrawlStore(Database& database, Ledger& ledger, Round round, Reusable reusable)
     : database_(database),
       ledger_(ledger),
       round_(round),
       crawl_(round.crawl),
-      reused_(reused),
+      reusable_(reusable),
       keep_lastmod_(database.connection().prepare("UPDATE urls SET lastmod = ?1 WHERE id = ?2 AND lastmod IS NOT ?1")),
       stored_(database.connection().prepare(
           "SELECT etag, last_modified, lastmod, fetched_at, good_round FROM urls JOIN pages USING (id)"
@@ -28,14 +42,17 @@ CrawlStore::CrawlStore(Database& database, Ledger& ledger, Round round, std::int
           "SELECT pages.status, pages.content_type, pages.bytes, pages.body_hash, canonical, title, fetched_at, took_ms"
           "  FROM pages JOIN urls USING (id) WHERE id = ?")),
       recall_links_(database.connection().prepare(
-          "SELECT urls.url, urls.id IN (SELECT value FROM json_each(pages.nofollow)) FROM pages, json_each(pages.links)"
-          "  JOIN urls ON urls.id = json_each.value WHERE pages.id = ? ORDER BY json_each.key")) {}
+          "SELECT urls.url FROM pages, json_each(pages.links) JOIN urls ON urls.id = json_each.value"
+          " WHERE pages.id = ? ORDER BY json_each.key")),
+      recall_nofollow_(database.connection().prepare(
+          "SELECT json_each.value FROM pages, json_each(pages.nofollow) WHERE pages.id = ?")) {}
 
 /// A page without validators may have a time in a sitemap: that will do in their place (RFC 9110, 13.1.3). One that has
 /// changed since, as the sitemap says, is asked for without conditions.
 crawler::Stored CrawlStore::stored(std::string_view url) {
   for (const Row row : stored_.rows(crawl_, url)) {
-    if (reused_ != 0 && row.integer(4) == reused_) return {.validators = {}, .stands = true};
+    if (row.integer(4) < reusable_.from) return {};
+    if (reusable_.stands != 0 && row.integer(4) == reusable_.stands) return {.validators = {}, .stands = true};
     const bool is_listed = !row.is_null(2);
     if (is_listed && row.integer(2) > row.integer(3)) return {};
     crawler::Validators validators{.etag = std::string(row.text(0)), .last_modified = std::string(row.text(1))};
@@ -61,7 +78,10 @@ void CrawlStore::recall(crawler::Page& page) {
   }
   for (const Row row : recall_links_.rows(page.id)) {
     auto url = crawler::Url::parse(row.text(0));
-    page.content.links.push_back({.url = *std::move(url), .nofollow = row.integer(1) != 0});
+    page.content.links.push_back({.url = *std::move(url)});
+  }
+  for (const Row row : recall_nofollow_.rows(page.id)) {
+    page.content.links.at(static_cast<std::size_t>(row.integer(0))).nofollow = true;
   }
 }
 
@@ -102,14 +122,17 @@ void CrawlStore::keep_sitemap_entries(std::uint64_t taken) {
   });
 }
 
-void CrawlStore::keep_sitemap(std::string_view url, std::string_view problem) {
+/// One that was read is held if it fails now, or breaks off though it did not before, until it is well or gone.
+void CrawlStore::keep_sitemap(std::string_view url, std::string_view problem, SitemapEnd end) {
   database_.change([&] {
     database_.connection()
+        .prepare("INSERT OR IGNORE INTO sitemaps(crawl, url, reason) VALUES (?, ?, '')")
+        .run(crawl_, url);
+    database_.connection()
         .prepare(
-            "INSERT INTO sitemaps(crawl, url, reason, round) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET previous = CASE WHEN round < excluded.round THEN reason ELSE previous END,"
-            " reason = excluded.reason, round = excluded.round")
-        .run(crawl_, url, problem, round_.number);
+            "UPDATE sitemaps SET (reason, round, held, trust) = (?3, ?4, trust >= ?5, iif(?6, 0, max(trust, ?7)))"
+            " WHERE crawl = ?1 AND url = ?2")
+        .run(crawl_, url, problem, round_.number, least_disappointed(end), end == SitemapEnd::kGone, trust_in(end));
   });
 }
 

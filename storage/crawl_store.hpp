@@ -8,12 +8,17 @@
 
 namespace storage {
 
+/// Which rounds' pages may be used again.
+struct Reusable {
+  std::int64_t from = 1;    ///< those of earlier ones have to be asked for as if they were new
+  std::int64_t stands = 0;  ///< those of this one need not be asked for; 0: of none
+};
+
 /// What one crawl keeps on disk: its share of the ledger, the robots.txt it was given, how far it has read its
 /// sitemaps. The writer's thread only.
 class CrawlStore final : public crawler::FrontierStore, public crawler::RobotsStore, public crawler::SitemapStore {
  public:
-  /// `reused`: the round whose pages need not be asked for again; 0 for none.
-  CrawlStore(Database& database, Ledger& ledger, Round round, std::int64_t reused = 0);
+  CrawlStore(Database& database, Ledger& ledger, Round round, Reusable reusable = {});
 
   std::optional<crawler::Known> find(std::string_view url) override { return ledger_.find(round_, url); }
   crawler::Waiting enqueue(const crawler::Discovery& discovery) override { return ledger_.enqueue(round_, discovery); }
@@ -39,7 +44,7 @@ class CrawlStore final : public crawler::FrontierStore, public crawler::RobotsSt
 
   std::uint64_t sitemap_entries() override;
   void keep_sitemap_entries(std::uint64_t taken) override;
-  void keep_sitemap(std::string_view url, std::string_view problem) override;
+  void keep_sitemap(std::string_view url, std::string_view problem, crawler::SitemapEnd end) override;
   void keep_lastmod(crawler::UrlId url, std::chrono::sys_seconds time) override;
 
  private:
@@ -47,8 +52,8 @@ class CrawlStore final : public crawler::FrontierStore, public crawler::RobotsSt
   Ledger& ledger_;
   Round round_;
   crawler::CrawlId crawl_;
-  std::int64_t reused_;
-  Statement keep_lastmod_, stored_, recall_, recall_links_;  ///< those that are run often
+  Reusable reusable_;
+  Statement keep_lastmod_, stored_, recall_, recall_links_, recall_nofollow_;  ///< those that are run often
 };
 
 }  // namespace storage

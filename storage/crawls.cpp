@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kSelect = R"sql(
   SELECT id, name, round, coalesce(reused, 0), state = 'finished', reason, coalesce(finished_at, 0), rules,
-         coalesce(max_depth, 0), refilled,
+         coalesce(max_depth, 0), refilled, usable_from,
          (SELECT count(*) FROM pages WHERE crawl = crawls.id),
          (SELECT count(*) FROM urls WHERE crawl = crawls.id AND round = crawls.round AND good_round = crawls.round),
          (SELECT count(*) FROM frontier WHERE crawl = crawls.id)
@@ -21,11 +21,12 @@ Crawl crawl_of(const Row& row, Statement& select_sites) {
   Crawl crawl{.id = row.integer(0),
               .round = row.integer(2),
               .reused = row.integer(3),
+              .usable_from = row.integer(10),
               .name = std::string(row.text(1)),
               .sites = {},
-              .pages = row.integer(10),
-              .good = row.integer(11),
-              .waiting = row.integer(12),
+              .pages = row.integer(11),
+              .good = row.integer(12),
+              .waiting = row.integer(13),
               .is_finished = row.integer(4) != 0,
               .reason = std::string(row.text(5)),
               .finished_at = row.integer(6),
@@ -94,7 +95,7 @@ void Crawls::set_rules(crawler::CrawlId crawl, std::string_view rules, int max_d
   });
 }
 
-void Crawls::begin_round(crawler::CrawlId crawl, bool reuses) {
+void Crawls::begin_round(crawler::CrawlId crawl, Reuse reuse) {
   database_.change([&] {
     for (const std::string_view table :
          {"frontier", "deferred", "refusals", "robots", "bounds", "canonicals", "staged"}) {
@@ -102,10 +103,11 @@ void Crawls::begin_round(crawler::CrawlId crawl, bool reuses) {
     }
     database_.connection()
         .prepare(
-            "UPDATE crawls SET reused = iif(?, round, NULL), round = round + 1, state = 'unfinished', reason = '',"
+            "UPDATE crawls SET reused = iif(?, round, NULL), usable_from = iif(?, round + 1, usable_from),"
+            " round = round + 1, state = 'unfinished', reason = '',"
             " sites = '[]', started_at = unixepoch(), finished_at = NULL, sitemap_entries = 0, refilled = 0"
             " WHERE id = ?")
-        .run(reuses, crawl);
+        .run(reuse == Reuse::kPresent, reuse == Reuse::kNone, crawl);
   });
 }
 

@@ -15,7 +15,8 @@ namespace storage {
 struct Crawl {
   crawler::CrawlId id = 0;
   std::int64_t round = 1;
-  std::int64_t reused = 0;         ///< the unfinished round whose pages need not be asked for again; 0: none
+  std::int64_t reused = 0;         ///< the earlier round whose pages need not be asked for again; 0: none
+  std::int64_t usable_from = 1;    ///< pages of rounds before it have to be asked for as if they were new
   std::string name;                ///< sorted seeds and the scope: the same request is the same crawl
   std::vector<std::string> sites;  ///< further hosts that turned out to belong to it (`Url::site`)
   std::int64_t pages = 0;          ///< that can be found
@@ -27,6 +28,13 @@ struct Crawl {
   std::string rules;               ///< which URLs it takes; empty if that was never said
   std::int64_t max_depth = 0;      ///< of its last run
   bool was_refilled = false;       ///< its queue has run dry, and sitemaps or deferred URLs came
+};
+
+/// What a new round makes of the pages that are stored.
+enum class Reuse : std::uint8_t {
+  kNone,       ///< each is asked for as if it were new
+  kUnchanged,  ///< each is asked whether it has changed
+  kPresent,    ///< likewise; but those of the present round need not be asked for
 };
 
 /// The name of the crawl of these seeds, in whatever order, in this scope.
@@ -53,8 +61,8 @@ class Crawls {
   void set_rules(crawler::CrawlId crawl, std::string_view rules, int max_depth);
 
   /// Begins the next round: nothing is queued, nothing has been seen, and what is stored stays until it is seen again
-  /// or the round is over. `reuses`: the pages of the present round need not be asked for again.
-  void begin_round(crawler::CrawlId crawl, bool reuses);
+  /// or the round is over.
+  void begin_round(crawler::CrawlId crawl, Reuse reuse);
 
   void finish(crawler::CrawlId crawl, std::string_view reason);
   /// There is more to be done in this round after all.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "crawler/url.hpp"
 
@@ -44,6 +45,7 @@ Forgotten Forgetting::url(std::string_view url) {
     for (const NamedCrawl& crawl : crawls(database_.connection())) {
       const auto id = find.integer(crawl.id, url, kForgotten);
       if (!id) continue;
+      take_from_queues(crawl.id, url, std::string(url) + '\0');
       forget_row(*id, forgotten);
       forgotten.trimmed.push_back(crawl.name);
     }
@@ -89,19 +91,30 @@ void Forgetting::forget_row(crawler::UrlId id, Forgotten& forgotten) {
   Statement inherited = connection.prepare("SELECT url FROM pages WHERE id = ?");
   const std::vector<crawler::UrlId> heirs = ids(aliases.rows(id));
   forgotten.pages += indexed.integer(id).value_or(0);
-  connection.prepare("DELETE FROM canonicals WHERE page = ?1 OR target = ?1").run(id);
   duplicates_.remove(id);
   for (const crawler::UrlId heir : heirs) {
     for (const Row row : inherited.rows(heir)) forgotten.heirs.emplace_back(row.text(0));
   }
-  connection.prepare("DELETE FROM frontier WHERE url = ?").run(id);
-  connection.prepare("DELETE FROM deferred WHERE url = ?").run(id);
   connection
       .prepare(
-          "UPDATE urls SET state = 'refused', reason = ?, round = 0, good_round = NULL, held = 0, alias_of = NULL,"
+          "UPDATE urls SET state = 'refused', reason = ?, round = -(SELECT round FROM crawls WHERE crawls.id = crawl),"
+          " good_round = NULL, held = 0, alias_of = NULL,"
           " body_hash = NULL, canonical_reason = '' WHERE id = ?")
       .run(kForgotten, id);
   ++forgotten.urls;
+}
+
+/// The URLs of a crawl from `first` on, and before `end`. Looks through all that waits there.
+void Forgetting::take_from_queues(crawler::CrawlId crawl, std::string_view first, std::string_view end) {
+  constexpr auto kPlaces = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"frontier", "url"}, {"deferred", "url"}, {"canonicals", "page"}, {"canonicals", "target"}});
+  for (const auto& [table, column] : kPlaces) {
+    database_.connection()
+        .prepare(fmt::format("DELETE FROM {} WHERE crawl = ?1 AND {} IN"
+                             " (SELECT id FROM urls WHERE crawl = ?1 AND url >= ?2 AND url < ?3)",
+                             table, column))
+        .run(crawl, first, end);
+  }
 }
 
 void Forgetting::forget_crawl(crawler::CrawlId crawl, Forgotten& forgotten) {
@@ -128,6 +141,7 @@ void Forgetting::forget_site_of(crawler::CrawlId crawl, std::string_view site, F
       connection.prepare("SELECT id FROM urls WHERE crawl = ? AND url >= ? AND url < ? AND state <> 'refused'");
   for (const std::string_view scheme : {"http", "https"}) {
     const std::string origin = fmt::format("{}://{}", scheme, site);
+    take_from_queues(crawl, origin + '/', origin + '0');
     for (const crawler::UrlId id : ids(select.rows(crawl, origin + '/', origin + '0'))) forget_row(id, forgotten);
     connection.prepare("DELETE FROM robots WHERE crawl = ? AND origin = ?").run(crawl, origin);
   }

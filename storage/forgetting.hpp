@@ -43,6 +43,7 @@ class Forgetting {
   Forgotten site(std::string_view site);
 
  private:
+  void take_from_queues(crawler::CrawlId crawl, std::string_view first, std::string_view end);
   void forget_row(crawler::UrlId id, Forgotten& forgotten);
   void forget_crawl(crawler::CrawlId crawl, Forgotten& forgotten);
   void forget_site_of(crawler::CrawlId crawl, std::string_view site, Forgotten& forgotten);

@@ -16,7 +16,11 @@ Written Index::write(const indexer::Record& record) {
   const base::CpuMeter meter(cpu_time_);
   return database_.change([&] {
     ledger_.record(record.page);
-    if (record.document || record.page.is_unchanged) write_page(record);
+    if (record.document || record.page.is_unchanged) {
+      write_page(record);
+    } else if (record.page.outcome == crawler::Outcome::kPage) {
+      pages_.outdate(record.page.id);  // it is not to be indexed
+    }
     duplicates_.settle(record.page);
     return Written{.text_bytes = record.document ? record.document->body.size() : 0};
   });

@@ -26,30 +26,39 @@ std::string insert_into(std::string_view table) {
 // No statement here may need a savepoint of its own, as REPLACE and INSERT ... SELECT do: FTS5 answers each savepoint
 // by writing out what postings it has gathered, and a page took twice as long.
 
-/// The rows of a page's links as JSON. Links that were counted but not kept have none.
+/// A page's links as JSON: their rows, and the places of those not to be followed. Links that were counted but not kept
+/// have no row.
 struct LinkRows {
   explicit LinkRows(const crawler::Page& page) {
-    const bool all_nofollow = page.content.metadata.directives.nofollow;
+    std::size_t place = 0;
     for (const crawler::Link& link : page.content.links) {
       if (link.id == 0) {
         are_whole = false;
         continue;
       }
       add(all, link.id);
-      if (all_nofollow || link.nofollow) add(nofollow, link.id);
+      if (link.nofollow) add(nofollow, place);
+      ++place;
     }
     all += ']';
     nofollow += ']';
   }
 
-  static void add(std::string& json, UrlId id) {
-    fmt::format_to(std::back_inserter(json), "{}{}", json.size() == 1 ? "" : ",", id);
+  template <typename Number>
+  static void add(std::string& json, Number number) {
+    fmt::format_to(std::back_inserter(json), "{}{}", json.size() == 1 ? "" : ",", number);
   }
 
   std::string all = "[";
   std::string nofollow = "[";
   bool are_whole = true;
 };
+
+/// Whether what is stored will do in the place of the page's answer. What a whole page asks of robots is not stored,
+/// and may stand in a header that comes and goes.
+bool is_whole(const crawler::Page& page, const LinkRows& links) {
+  return links.are_whole && page.reason.empty() && !page.content.metadata.directives.nofollow;
+}
 
 std::optional<std::string> href_of(const std::optional<crawler::Url>& url) {
   return url ? std::optional(url->href()) : std::nullopt;
@@ -75,6 +84,7 @@ Pages::Pages(Database& database)
           " needs_script, canonical, links, nofollow) IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")),
       touch_(database.connection().prepare("UPDATE pages SET (is_whole, links, nofollow) = (?2, ?3, ?4)"
                                            " WHERE id = ?1 AND (is_whole, links, nofollow) IS NOT (?2, ?3, ?4)")),
+      outdate_(database.connection().prepare("UPDATE pages SET is_whole = 0 WHERE id = ? AND is_whole")),
       is_new_(database.connection().prepare(
           "SELECT 1 FROM pages JOIN urls USING (id) WHERE id = ? AND pages.born = urls.round")),
       delete_(database.connection().prepare("DELETE FROM pages WHERE id = ?")),
@@ -98,6 +108,7 @@ void Pages::store(const crawler::Page& page, const indexer::Document& document) 
     if (has_same_text) return update(page, document);
     born = row.integer(0);
     if (lost_texts_.contain(row.text(4), document.body)) {
+      outdate(page.id);
       withdraw_.run(page.id);
       return insert(stage_, page, document, born);
     }
@@ -109,18 +120,16 @@ void Pages::store(const crawler::Page& page, const indexer::Document& document) 
 
 void Pages::insert(Statement& into, const crawler::Page& page, const indexer::Document& document, std::int64_t born) {
   const LinkRows links(page);
-  const bool is_whole = links.are_whole && page.reason.empty();
-  into.run(page.id, page.crawl, page.url.href(), born, is_whole, page.status, page.content_type, page.body_bytes,
-           std::span<const std::uint8_t>(page.body_hash), page.validators.etag, page.validators.last_modified,
-           seconds(page.fetched_at), document.fingerprint.bits, page.content.metadata.needs_script, document.language,
-           href_of(page.content.metadata.canonical), document.title, document.description, document.headings, links.all,
-           links.nofollow, document.body);
+  into.run(page.id, page.crawl, page.url.href(), born, is_whole(page, links), page.status, page.content_type,
+           page.body_bytes, std::span<const std::uint8_t>(page.body_hash), page.validators.etag,
+           page.validators.last_modified, seconds(page.fetched_at), document.fingerprint.bits,
+           page.content.metadata.needs_script, document.language, href_of(page.content.metadata.canonical),
+           document.title, document.description, document.headings, links.all, links.nofollow, document.body);
 }
 
 void Pages::update(const crawler::Page& page, const indexer::Document& document) {
   const LinkRows links(page);
-  const bool is_whole = links.are_whole && page.reason.empty();
-  update_.run(page.id, is_whole, page.status, page.content_type, page.body_bytes,
+  update_.run(page.id, is_whole(page, links), page.status, page.content_type, page.body_bytes,
               std::span<const std::uint8_t>(page.body_hash), page.validators.etag, page.validators.last_modified,
               document.fingerprint.bits, page.content.metadata.needs_script, href_of(page.content.metadata.canonical),
               links.all, links.nofollow);
@@ -133,7 +142,11 @@ void Pages::touch(const crawler::Page& page) {
 
 void Pages::retire(UrlId id) {
   withdraw_.run(id);
-  if (is_new_.integer(id)) remove(id);
+  is_new_.integer(id) ? remove(id) : outdate(id);
+}
+
+void Pages::outdate(UrlId id) {
+  outdate_.run(id);
 }
 
 void Pages::remove(UrlId id) {

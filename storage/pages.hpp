@@ -28,6 +28,10 @@ class Pages {
   /// A page has become an alias: it goes at once if this round stored it first, else when the round ends.
   void retire(crawler::UrlId id);
 
+  /// A page is not what its URL answers now, though it stays for the time being: the next round has to ask for all of
+  /// it.
+  void outdate(crawler::UrlId id);
+
   /// Removes a page and its postings, if it is there.
   void remove(crawler::UrlId id);
 
@@ -44,8 +48,8 @@ class Pages {
   void remove_postings(crawler::UrlId id);
 
   Database& database_;
-  Statement select_, round_, insert_, stage_, update_, touch_, is_new_, delete_, withdraw_, bequeath_, unstage_, add_,
-      remove_;
+  Statement select_, round_, insert_, stage_, update_, touch_, outdate_, is_new_, delete_, withdraw_, bequeath_,
+      unstage_, add_, remove_;
   LostTexts lost_texts_;  ///< since the program began
 };
 

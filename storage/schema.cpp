@@ -138,7 +138,10 @@ ALTER TABLE crawls ADD COLUMN rules TEXT NOT NULL DEFAULT '';    -- which URLs i
 ALTER TABLE crawls ADD COLUMN max_depth INTEGER;                 -- of the last run
 ALTER TABLE crawls ADD COLUMN refilled INTEGER NOT NULL DEFAULT 0;  -- the queue ran dry: sitemaps, deferred URLs came
 ALTER TABLE sitemaps ADD COLUMN round INTEGER NOT NULL DEFAULT 1;
-ALTER TABLE sitemaps ADD COLUMN previous TEXT;  -- `reason` in the round before; NULL if there was none
+ALTER TABLE crawls ADD COLUMN usable_from INTEGER NOT NULL DEFAULT 1;  -- what rounds before it stored is of no use
+ALTER TABLE sitemaps ADD COLUMN trust INTEGER NOT NULL DEFAULT 0;  -- 2: was read to its end; 1: in part; 0: is gone
+ALTER TABLE sitemaps ADD COLUMN held INTEGER NOT NULL DEFAULT 0;   -- gives less than it did, without evidence
+UPDATE sitemaps SET trust = 2 WHERE reason = '';
 
 ALTER TABLE urls RENAME COLUMN last_modified TO lastmod;
 ALTER TABLE urls ADD COLUMN round INTEGER NOT NULL DEFAULT 1;
@@ -178,7 +181,7 @@ CREATE TABLE new_pages(
   description   TEXT NOT NULL,
   headings      TEXT NOT NULL,  -- one a line
   links         TEXT NOT NULL,  -- JSON array of ids in `urls`, in document order
-  nofollow      TEXT NOT NULL,  -- likewise: those of them that are not to be followed
+  nofollow      TEXT NOT NULL,  -- JSON array: the places in `links`, from 0, of those not to be followed
   body          TEXT NOT NULL
 ) STRICT;
 INSERT INTO new_pages

@@ -11,6 +11,7 @@
 
 namespace {
 
+using storage::Reuse;
 using Kind = app::Plan::Kind;
 
 /// A crawl at some point of its life, put there by hand.
@@ -57,7 +58,7 @@ TEST_F(Planning, WhatWasFinishedIsCrawledAgain) {
   set("state = 'finished', finished_at = 1764115200");
   const app::Plan plan = planned();
   EXPECT_EQ(plan.kind, Kind::kAgain);
-  EXPECT_FALSE(plan.reuses);
+  EXPECT_EQ(plan.reuse, Reuse::kUnchanged);
   EXPECT_EQ(plan.why, "it was finished on 2025-11-26 00:00 UTC");
 }
 
@@ -80,7 +81,7 @@ TEST_F(Planning, AGreaterDepthGoesOnUnlessSitemapsHaveComeSince) {
   set("refilled = 1");
   const app::Plan plan = planned({.max_depth = 7});
   EXPECT_EQ(plan.kind, Kind::kAgain);
-  EXPECT_TRUE(plan.reuses) << "what it has fetched stands";
+  EXPECT_EQ(plan.reuse, Reuse::kPresent) << "what it has fetched stands";
 }
 
 TEST_F(Planning, OtherRulesBeginTheNextRound) {
@@ -91,9 +92,23 @@ TEST_F(Planning, OtherRulesBeginTheNextRound) {
   const app::Plan unfinished = planned(options);
   EXPECT_EQ(unfinished.kind, Kind::kAgain);
   EXPECT_EQ(unfinished.why, "its rules have changed");
-  EXPECT_TRUE(unfinished.reuses);
+  EXPECT_EQ(unfinished.reuse, Reuse::kPresent);
   set("state = 'finished'");
-  EXPECT_FALSE(planned(options).reuses) << "what was fetched then may have changed since";
+  EXPECT_EQ(planned(options).reuse, Reuse::kUnchanged) << "what was fetched then may have changed since";
+}
+
+TEST_F(Planning, OtherRulesOfReadingMakeWhatIsStoredOfNoUse) {
+  add_page();
+  add_waiting(1);
+  app::CrawlOptions options;
+  options.network.receive.max_body_bytes = 1'000;
+  EXPECT_EQ(planned(options).reuse, Reuse::kNone);
+  options = {};
+  options.dropped_parameters = {"ref"};
+  EXPECT_EQ(planned(options).reuse, Reuse::kNone);
+  options = {};
+  options.network.user_agent = "example/1.0";
+  EXPECT_EQ(planned(options).reuse, Reuse::kNone);
 }
 
 TEST_F(Planning, LimitsAndPaceAreNoRules) {

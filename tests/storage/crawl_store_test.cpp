@@ -94,8 +94,8 @@ TEST_F(CrawlStoreTest, KeepsHowFarTheSitemapsWereRead) {
   EXPECT_EQ(store_.sitemap_entries(), 0U);
   store_.keep_sitemap_entries(12);
   EXPECT_EQ(store_.sitemap_entries(), 12U);
-  store_.keep_sitemap("http://site.test/sitemap.xml", "answered with status 503");
-  store_.keep_sitemap("http://site.test/sitemap.xml", "");
+  store_.keep_sitemap("http://site.test/sitemap.xml", "answered with status 503", crawler::SitemapEnd::kFailed);
+  store_.keep_sitemap("http://site.test/sitemap.xml", "", crawler::SitemapEnd::kRead);
   EXPECT_EQ(integer("SELECT count(*) FROM sitemaps WHERE reason = ''"), 1);
   const auto waiting = store_.enqueue({.url = "http://site.test/"});
   store_.keep_lastmod(waiting.id, std::chrono::sys_seconds(std::chrono::seconds(86'400)));

@@ -52,7 +52,7 @@ TEST_F(ForgettingTest, APageLeavesTheIndexAndItsRowSaysWhy) {
   EXPECT_EQ(found("password"), 0);
   EXPECT_EQ(found("words"), 1);
   EXPECT_EQ(text("SELECT state || ' ' || reason || ' ' || round FROM urls WHERE url LIKE '%secret'"),
-            "refused forgotten 0");
+            "refused forgotten -1");
   EXPECT_EQ(check(database_), std::vector<std::string>{});
 }
 

@@ -87,7 +87,7 @@ class MemoryStore : public crawler::FrontierStore, public crawler::RobotsStore, 
 
   std::uint64_t sitemap_entries() override { return entries_taken; }
   void keep_sitemap_entries(std::uint64_t taken) override { entries_taken = taken; }
-  void keep_sitemap(std::string_view url, std::string_view problem) override {
+  void keep_sitemap(std::string_view url, std::string_view problem, crawler::SitemapEnd /*end*/) override {
     sitemaps.insert_or_assign(std::string(url), std::string(problem));
   }
   void keep_lastmod(crawler::UrlId url, std::chrono::sys_seconds time) override { lastmod[url] = time; }
