@@ -91,7 +91,8 @@ SeenRequest parse_request(std::string_view head) {
 
 class WebServer::Loop {
  public:
-  explicit Loop(Handler handler) : handler_(std::move(handler)), port_(port_of(listener_)) {}
+  Loop(Handler handler, Memory memory)
+      : handler_(std::move(handler)), remembers_(memory == Memory::kRequests), port_(port_of(listener_)) {}
 
   void run(const std::stop_token& stop);
   std::uint16_t port() const { return port_; }
@@ -129,6 +130,7 @@ class WebServer::Loop {
   void close(Connection& connection);
 
   const Handler handler_;
+  const bool remembers_;
   const Descriptor listener_ = listen_on_loopback();
   const std::uint16_t port_;
   const Descriptor wake_{eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
@@ -199,7 +201,7 @@ void WebServer::Loop::begin_answer(Connection& connection) {
   request.on_connection = ++connection.requests;
   connection.answer = handler_(request);
   connection.answering = true;
-  {
+  if (remembers_) {
     const std::lock_guard lock(mutex_);
     connection.request = requests_.size();
     requests_.push_back(std::move(request));
@@ -218,7 +220,7 @@ void WebServer::Loop::send_some(Connection& connection) {
   const Send& step = connection.answer.steps[connection.step];
   const std::string_view rest = std::string_view(step.bytes).substr(connection.offset);
   const bool last = connection.step + 1 == connection.answer.steps.size() && connection.times + 1 == step.times;
-  if (last) {  // before it is sent, so that no client can come back earlier than that
+  if (last && remembers_) {  // before it is sent, so that no client can come back earlier than that
     const std::lock_guard lock(mutex_);
     requests_[connection.request].ended = Clock::now();
   }
@@ -267,8 +269,8 @@ std::size_t WebServer::Loop::connections() const {
   return accepted_;
 }
 
-WebServer::WebServer(Handler handler)
-    : loop_(std::make_unique<Loop>(std::move(handler))),
+WebServer::WebServer(Handler handler, Memory memory)
+    : loop_(std::make_unique<Loop>(std::move(handler), memory)),
       thread_([loop = loop_.get()](const std::stop_token& stop) { loop->run(stop); }) {}
 
 WebServer::WebServer(std::map<std::string, Answer> routes)

@@ -68,7 +68,10 @@ class WebServer {
   /// What to do with the request; called on the server's thread.
   using Handler = std::function<Answer(const SeenRequest&)>;
 
-  explicit WebServer(Handler handler);
+  /// Whether it remembers what was asked: a server of millions of requests had better not.
+  enum class Memory : std::uint8_t { kRequests, kNone };
+
+  explicit WebServer(Handler handler, Memory memory = Memory::kRequests);
   /// Answers by path and query; anything else is 404.
   explicit WebServer(std::map<std::string, Answer> routes = {});
   /// A web of HTML pages, by path and query.
@@ -79,7 +82,7 @@ class WebServer {
   std::uint16_t port() const;
   /// "http://127.0.0.1:PORT" and the target.
   std::string url(std::string_view target) const;
-  /// What was asked so far, in order of coming.
+  /// What was asked so far, in order of coming; nothing if it has no memory.
   std::vector<SeenRequest> requests() const;
   /// Connections accepted so far.
   std::size_t connections() const;
