@@ -51,11 +51,12 @@ soak: build  ## kill crawls of 5,000 URLs 200 times, at random instants (some 10
 	cmake --build --preset release --target app_test
 	SITEDEX_KILLS=200 SITEDEX_KILL_PAGES=5000 build/app_test --gtest_filter='KillTest.*'
 
-bench:  ## measure the program beside the floors of its stages, on three manuals (minutes)
+bench:  ## measure the program beside the floors of its stages, and on a site without end (minutes)
 	scripts/install-deps build test bench
 	$(call configure,release,-DSITEDEX_TESTS=ON)
 	$(call compile,release)
 	scripts/bench
+	scripts/bench-endless
 
 fuzz:  ## fuzz whatever reads bytes from outside, a minute each
 	scripts/install-deps build fuzz
