@@ -57,6 +57,20 @@ TEST_F(Indexing, APageWrittenAgainIsNoLongerFoundByItsOldWords) {
   EXPECT_EQ(check(database_), std::vector<std::string>{}) << "postings agree with the pages";
 }
 
+// A segment of the index for each page would have to be merged again and again.
+TEST_F(Indexing, PostingsOfNewPagesGatherUntilTheCommit) {
+  const std::string segments = "SELECT count(*) FROM page_index_data";
+  const std::string none = text(segments);
+  for (int number = 0; number < 5; ++number) {
+    const auto waiting = store_.enqueue({.url = "http://site.test/" + std::to_string(number)});
+    index_.write(record_of(page_of(crawl_, waiting), "Title", "some words"));
+    EXPECT_EQ(text(segments), none);
+  }
+  index_.commit();
+  EXPECT_NE(text(segments), none);
+  EXPECT_EQ(found("words"), 5);
+}
+
 TEST_F(Indexing, LinksAreKeptInDocumentOrderButForThoseThatWereOnlyCounted) {
   const auto first = store_.enqueue({.url = "http://site.test/"});
   const auto second = store_.enqueue({.url = "http://site.test/2", .found_from = first.id, .depth = 1});
