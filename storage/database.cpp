@@ -93,17 +93,13 @@ void require_local(const fs::path& file) {
                      type));
 }
 
+/// The size of the pages comes first, for a file that is new: SQLite makes a number of pages of the cache's size at
+/// once, and keeps to the number.
 void configure_writer(Connection& connection) {
   sqlite3_busy_timeout(connection.handle(), 5000);  // a tool that looks at the file may write to it, too
-  connection.execute(fmt::format("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{}", kWriterCacheKiB));
+  connection.execute(fmt::format("PRAGMA page_size = {}; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{}",
+                                 kPageBytes, kWriterCacheKiB));
   lend_tokenizer(connection);
-}
-
-/// For a file without content, or one whose creation was cut short and rolled back. All is there before the journal
-/// becomes a WAL, so that the header of a file of ours always says so.
-void create(Connection& connection) {
-  connection.execute(fmt::format("PRAGMA page_size = {}", kPageBytes));
-  migrate(connection);
 }
 
 std::string stored_analyzer(Connection& connection) {
@@ -193,7 +189,9 @@ Database Database::open_writer(const fs::path& file, const Notice& notice) {
   holds_something(path);
   Connection connection(path.string(), kWriterFlags);
   configure_writer(connection);
-  if (connection.integer("PRAGMA user_version") == 0) create(connection);
+  // A file without content, or one whose creation was cut short and rolled back. All is there before the journal
+  // becomes a WAL, so that the header of a file of ours always says so.
+  if (connection.integer("PRAGMA user_version") == 0) migrate(connection);
   connection.execute("PRAGMA journal_mode = WAL");
   require_known(connection.integer("PRAGMA user_version"), path);
   Lock lock = hold(path);
@@ -225,7 +223,7 @@ Database Database::open_reader(const fs::path& file, Version wanted) {
 Database Database::temporary() {
   Connection connection("", kWriterFlags);
   configure_writer(connection);
-  create(connection);
+  migrate(connection);
   refresh_index(connection, {});
   return Database(std::move(connection), nullptr);
 }

@@ -144,6 +144,25 @@ TEST(Database, AnEmptyFileIsANewDatabase) {
   EXPECT_EQ(failure_to_write(folder / "a.db"), std::nullopt);
 }
 
+TEST(Database, TheCacheOfANewFileIsNoLargerThanThatOfAnOldOne) {
+  const TemporaryFolder folder;
+  const auto cached_bytes = [&] {
+    Database database = Database::open_writer(folder / "x.db");
+    database.connection().execute(
+        "CREATE TABLE IF NOT EXISTS filler(bytes BLOB);"
+        "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 6000)"
+        " INSERT INTO filler SELECT zeroblob(8000) FROM numbers");
+    int bytes = 0;
+    int highest = 0;
+    sqlite3_db_status(database.connection().handle(), SQLITE_DBSTATUS_CACHE_USED, &bytes, &highest, 0);
+    return bytes;
+  };
+  const int of_new = cached_bytes();
+  const int of_old = cached_bytes();
+  EXPECT_GT(of_old, 1 << 20);
+  EXPECT_LT(of_new, 1.1 * of_old);
+}
+
 TEST(Database, ASecondWriterIsToldAtOnce) {
   const TemporaryFolder folder;
   Database first = Database::open_writer(folder / "a.db");
