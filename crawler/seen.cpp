@@ -2,10 +2,43 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
 #include <random>
 #include <utility>
 
 namespace crawler {
+
+const UrlId* SeenCache::Generation::find(const Hash& hash) const {
+  const Entry& entry = entries_[position(hash)];
+  return entry.hash == hash ? &entry.id : nullptr;
+}
+
+void SeenCache::Generation::add(const Hash& hash, UrlId id) {
+  if (5 * (size_ + 1) > 4 * entries_.size()) grow();
+  Entry& entry = entries_[position(hash)];
+  if (entry.hash == hash) return;
+  entry = {.hash = hash, .id = id};
+  ++size_;
+}
+
+void SeenCache::Generation::clear() {
+  std::ranges::fill(entries_, Entry());
+  size_ = 0;
+}
+
+std::size_t SeenCache::Generation::position(const Hash& hash) const {
+  const std::size_t mask = entries_.size() - 1;
+  std::size_t position = hash.low & mask;
+  while (entries_[position].hash != hash && entries_[position].hash != Hash()) position = (position + 1) & mask;
+  return position;
+}
+
+void SeenCache::Generation::grow() {
+  const std::vector<Entry> entries = std::exchange(entries_, std::vector<Entry>(2 * entries_.size()));
+  for (const Entry& entry : entries) {
+    if (entry.hash != Hash()) entries_[position(entry.hash)] = entry;
+  }
+}
 
 SeenCache::SeenCache(std::size_t urls)
     : key_([] {
@@ -21,10 +54,10 @@ SeenCache::Hash SeenCache::hash(std::string_view url) const {
 
 std::optional<UrlId> SeenCache::find(std::string_view url) {
   const Hash wanted = hash(url);
-  if (const auto found = young_.find(wanted); found != young_.end()) return found->second;
-  const auto found = old_.find(wanted);
-  if (found == old_.end()) return std::nullopt;
-  const UrlId id = found->second;
+  if (const UrlId* const found = young_.find(wanted)) return *found;
+  const UrlId* const found = old_.find(wanted);
+  if (found == nullptr) return std::nullopt;
+  const UrlId id = *found;
   add(wanted, id);  // it is in use: keep it past the next change of generations
   return id;
 }
@@ -34,8 +67,11 @@ void SeenCache::add(std::string_view url, UrlId id) {
 }
 
 void SeenCache::add(const Hash& hash, UrlId id) {
-  if (young_.size() >= generation_size_) old_ = std::exchange(young_, Generation());
-  young_.emplace(hash, id);
+  if (young_.size() >= generation_size_) {
+    std::swap(young_, old_);
+    young_.clear();
+  }
+  young_.add(hash, id);
 }
 
 }  // namespace crawler
