@@ -68,8 +68,8 @@ class LedgerRows {
           .prepare(
               "INSERT INTO pages(id, crawl, url, born, is_whole, status, content_type, bytes, body_hash, etag,"
               " last_modified, needs_script, language, title, description, headings, links, nofollow, body)"
-              " SELECT id, crawl, url, 1, 0, status, content_type, bytes, randomblob(16), '', '', ?, 'en', ?, '', '', ?,"
-              " '[]', ? FROM urls WHERE id = ?")
+              " SELECT id, crawl, url, 1, 0, status, content_type, bytes, randomblob(16), '', '', ?, 'en', ?, '', '',"
+              " ?, '[]', ? FROM urls WHERE id = ?")
           .run(needs_script ? 1 : 0, title, fmt::format("[{}]", fmt::join(links, ",")), body, id);
       database_.connection()
           .prepare("INSERT INTO page_index(rowid, title, headings, description, body) VALUES (?, ?, '', '', ?)")
