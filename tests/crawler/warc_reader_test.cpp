@@ -230,7 +230,6 @@ TEST(WarcReader, BehindADamagedMemberItGoesOn) {
 }
 
 TEST(WarcReader, ABombIsRead) {
-  std::string block(1 << 20, '\0');
   std::string header = record("http://a.test/", "");
   header.replace(header.find("Content-Length: 0"), 17, "Content-Length: 104857600");
   header.resize(header.size() - 4);
