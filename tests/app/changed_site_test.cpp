@@ -10,9 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/crawl_job.hpp"
-#include "storage/check.hpp"
-#include "storage/digest.hpp"
+#include "tests/app/crawls.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_server.hpp"
 
@@ -20,6 +18,9 @@ namespace {
 
 using app::CrawlOptions;
 using app::CrawlResult;
+using crawls::ask;
+using crawls::crawl;
+using crawls::digest;
 using support::Headers;
 using support::SeenRequest;
 using support::TemporaryFolder;
@@ -43,14 +44,7 @@ class Site {
   }
   const WebServer& server() const { return server_; }
 
-  CrawlOptions options() const {
-    CrawlOptions options;
-    options.seeds = {*app::parse_seed(server_.url("/"))};
-    options.quiet = true;
-    options.retry_delay = std::chrono::milliseconds(1);
-    options.network.politeness.longest_backoff = std::chrono::milliseconds(1);
-    return options;
-  }
+  CrawlOptions options() const { return crawls::quiet_crawl(server_, "/"); }
 
  private:
   support::Answer answer(const SeenRequest& request) {
@@ -69,22 +63,6 @@ class Site {
   Pages pages_;  ///< guarded by `mutex_`
   WebServer server_{[this](const SeenRequest& request) { return answer(request); }};
 };
-
-CrawlResult crawl(const CrawlOptions& options, const std::filesystem::path& file) {
-  auto database = storage::Database::open_writer(file);
-  const app::Interrupt interrupt;
-  return app::run_crawl(options, database, interrupt);
-}
-
-std::string digest(const std::filesystem::path& file) {
-  auto database = storage::Database::open_writer(file);
-  EXPECT_EQ(storage::check(database), std::vector<std::string>());
-  return storage::digest(database);
-}
-
-std::int64_t ask(const std::filesystem::path& file, const std::string& sql) {
-  return storage::Database::open_reader(file).connection().integer(sql);
-}
 
 /// Crawls `before`, then `after` with `options`: whether that ends as a first crawl would.
 void expect_as_new(const Pages& before, const Pages& after, const std::function<void(CrawlOptions&)>& change = {}) {

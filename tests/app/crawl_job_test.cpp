@@ -1,5 +1,3 @@
-#include "app/crawl_job.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,8 +6,7 @@
 #include <future>
 #include <set>
 
-#include "storage/check.hpp"
-#include "storage/digest.hpp"
+#include "tests/app/crawls.hpp"
 #include "tests/support/serial_crawl.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -20,34 +17,13 @@ namespace {
 
 using app::CrawlOptions;
 using app::CrawlResult;
+using crawls::ask;
+using crawls::crawl;
+using crawls::digest;
+using crawls::quiet_crawl;
 using support::TemporaryFolder;
 using support::WebGraph;
 using support::WebServer;
-
-CrawlOptions quiet_crawl(const WebServer& server, std::string_view path = "/n/0") {
-  CrawlOptions options;
-  options.seeds = {*app::parse_seed(server.url(path))};
-  options.quiet = true;
-  options.retry_delay = std::chrono::milliseconds(10);
-  options.network.politeness.longest_backoff = std::chrono::milliseconds(10);
-  return options;
-}
-
-CrawlResult crawl(const CrawlOptions& options, const std::filesystem::path& file) {
-  auto database = storage::Database::open_writer(file);
-  const app::Interrupt interrupt;
-  return app::run_crawl(options, database, interrupt);
-}
-
-std::string digest(const std::filesystem::path& file) {
-  auto database = storage::Database::open_writer(file);
-  EXPECT_EQ(storage::check(database), std::vector<std::string>());
-  return storage::digest(database);
-}
-
-std::int64_t ask(const std::filesystem::path& file, std::string_view sql) {
-  return storage::Database::open_reader(file).connection().integer(std::string(sql));
-}
 
 WebServer serve(const WebGraph& web) {
   return WebServer([&web](const support::SeenRequest& request) { return support::answer(web, request); });

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/app/program.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -18,18 +19,13 @@
 
 namespace {
 
+using program::digest;
 using std::chrono::microseconds;
 using support::Ended;
 using support::Process;
 using support::TemporaryFolder;
 using support::WebGraph;
 using support::WebServer;
-
-std::string digest(const std::filesystem::path& file) {
-  const Ended ended = Process({SITEDEX_PROGRAM, "check", "--digest", "--db", file}).wait();
-  EXPECT_EQ(ended.exit_code, 0) << ended.err;
-  return ended.out;
-}
 
 class FreshCrawl : public testing::Test {
  protected:

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "tests/app/program.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/small_disk.hpp"
@@ -16,17 +17,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using program::digest;
+using program::sitedex;
 using support::Ended;
-using support::Process;
 using support::SmallDisk;
 using support::TemporaryFolder;
 using support::WebGraph;
 using support::WebServer;
-
-Ended sitedex(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), SITEDEX_PROGRAM);
-  return Process(arguments).wait();
-}
 
 class FullDisk : public testing::TestWithParam<const char*> {
  protected:
@@ -34,12 +31,6 @@ class FullDisk : public testing::TestWithParam<const char*> {
 
   Ended crawl_into(const std::string& file) const {
     return sitedex({"crawl", server_.url("/n/0"), "-q", "--batch", GetParam(), "--db", file});
-  }
-
-  std::string digest(const std::string& file) const {
-    const Ended ended = sitedex({"check", "--digest", "--db", file});
-    EXPECT_EQ(ended.exit_code, 0) << ended.err;
-    return ended.out;
   }
 
   /// 0, or 4 and why.

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/app/program.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -20,6 +21,7 @@
 
 namespace {
 
+using program::digest;
 using std::chrono::microseconds;
 using support::Ended;
 using support::Process;
@@ -30,12 +32,6 @@ using support::WebServer;
 std::size_t asked_for(const char* variable, std::size_t otherwise) {
   const char* const text = std::getenv(variable);
   return text == nullptr ? otherwise : std::strtoul(text, nullptr, 10);
-}
-
-std::string digest(const std::filesystem::path& file) {
-  const Ended sound = Process({SITEDEX_PROGRAM, "check", "--db", file}).wait();
-  EXPECT_EQ(sound.exit_code, 0) << sound.out << sound.err;
-  return Process({SITEDEX_PROGRAM, "check", "--digest", "--db", file}).wait().out;
 }
 
 /// A site, which becomes another one between two rounds, and crawls of it that are killed or not.

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "storage/database.hpp"
+#include "tests/app/program.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -19,18 +20,13 @@
 namespace {
 
 using nlohmann::json;
+using program::sitedex;
 using support::Ended;
 using support::html;
-using support::Process;
 using support::raw;
 using support::TemporaryFolder;
 using support::WebGraph;
 using support::WebServer;
-
-Ended sitedex(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), SITEDEX_PROGRAM);
-  return Process(arguments).wait();
-}
 
 bool has(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;

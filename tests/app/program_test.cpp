@@ -7,6 +7,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "tests/app/program.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/serial_crawl.hpp"
 #include "tests/support/served_web.hpp"
@@ -16,22 +17,13 @@
 
 namespace {
 
+using program::digest;
+using program::sitedex;
 using support::Ended;
 using support::Process;
 using support::TemporaryFolder;
 using support::WebGraph;
 using support::WebServer;
-
-Ended sitedex(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), SITEDEX_PROGRAM);
-  return Process(arguments).wait();
-}
-
-std::string digest(const std::filesystem::path& file) {
-  const Ended ended = sitedex({"check", "--digest", "--db", file});
-  EXPECT_EQ(ended.exit_code, 0) << ended.err;
-  return ended.out;
-}
 
 /// Page n of a site without end, which links to ten pages that nobody else links to.
 support::Answer endless_page(const support::SeenRequest& request) {

@@ -10,9 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "app/crawl_job.hpp"
-#include "storage/check.hpp"
-#include "storage/digest.hpp"
+#include "tests/app/crawls.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_graph.hpp"
@@ -22,39 +20,18 @@ namespace {
 
 using app::CrawlOptions;
 using app::CrawlResult;
+using crawls::ask;
+using crawls::crawl;
+using crawls::digest;
+using crawls::quiet_crawl;
 using support::SeenRequest;
 using support::TemporaryFolder;
 using support::WebGraph;
 using support::WebServer;
 
-CrawlOptions quiet_crawl(const WebServer& server, std::string_view path = "/n/0") {
-  CrawlOptions options;
-  options.seeds = {*app::parse_seed(server.url(path))};
-  options.quiet = true;
-  options.retry_delay = std::chrono::milliseconds(1);
-  options.network.politeness.longest_backoff = std::chrono::milliseconds(1);
-  return options;
-}
-
 CrawlOptions whatever_vanishes(CrawlOptions options) {
   options.losses.are_off = true;
   return options;
-}
-
-CrawlResult crawl(const CrawlOptions& options, const std::filesystem::path& file) {
-  auto database = storage::Database::open_writer(file);
-  const app::Interrupt interrupt;
-  return app::run_crawl(options, database, interrupt);
-}
-
-std::string digest(const std::filesystem::path& file) {
-  auto database = storage::Database::open_writer(file);
-  EXPECT_EQ(storage::check(database), std::vector<std::string>());
-  return storage::digest(database);
-}
-
-std::int64_t ask(const std::filesystem::path& file, std::string_view sql) {
-  return storage::Database::open_reader(file).connection().integer(std::string(sql));
 }
 
 std::vector<std::string> list(const std::filesystem::path& file, std::string_view sql) {

@@ -15,6 +15,7 @@
 
 #include "crawler/warc_reader.hpp"
 #include "crawler/warc_writer.hpp"
+#include "tests/app/program.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -25,6 +26,8 @@
 namespace {
 
 namespace fs = std::filesystem;
+using program::digest;
+using program::sitedex;
 using support::Ended;
 using support::html;
 using support::Process;
@@ -34,17 +37,6 @@ using support::TemporaryFolder;
 using support::WebGraph;
 using support::WebServer;
 using Lines = std::vector<std::string>;
-
-Ended sitedex(Lines arguments) {
-  arguments.insert(arguments.begin(), SITEDEX_PROGRAM);
-  return Process(arguments).wait();
-}
-
-std::string digest(const fs::path& file) {
-  const Ended ended = sitedex({"check", "--digest", "--db", file});
-  EXPECT_EQ(ended.exit_code, 0) << ended.err;
-  return ended.out;
-}
 
 Lines operator+(Lines lines, const Lines& more) {
   lines.insert(lines.end(), more.begin(), more.end());

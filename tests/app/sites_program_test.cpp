@@ -8,12 +8,14 @@
 #include <set>
 #include <sstream>
 
+#include "tests/app/program.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_server.hpp"
 
 namespace {
 
+using program::sitedex;
 using support::bytes_of;
 using support::Ended;
 using support::html;
@@ -23,11 +25,6 @@ using support::SeenRequest;
 using support::TemporaryFolder;
 using support::WebServer;
 using support::write_bytes;
-
-Ended sitedex(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), SITEDEX_PROGRAM);
-  return Process(arguments).wait();
-}
 
 /// The same with a file as its standard input.
 Ended sitedex_reading(const std::filesystem::path& input, const std::string& arguments) {

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "tests/app/program.hpp"
 #include "tests/support/fuse_mount.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/served_web.hpp"
@@ -15,22 +16,13 @@
 
 namespace {
 
+using program::digest;
+using program::sitedex;
 using support::Ended;
 using support::Process;
 using support::TemporaryFolder;
 using support::WebGraph;
 using support::WebServer;
-
-Ended sitedex(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), SITEDEX_PROGRAM);
-  return Process(arguments).wait();
-}
-
-std::string digest(const std::filesystem::path& file) {
-  const Ended ended = sitedex({"check", "--digest", "--db", file});
-  EXPECT_EQ(ended.exit_code, 0) << ended.err;
-  return ended.out;
-}
 
 /// It ended with that code, and a sentence that has these words.
 void expect_told(const Ended& ended, int exit_code, const std::string& words) {
