@@ -108,8 +108,8 @@ TEST(ChangedSite, HeadersForRobotsThatComeAndGoAreHeeded) {
 TEST(ChangedSite, ContentThatMovesToAnotherNameIsNotLost) {
   Pages before = {{"/", {links(30)}}};
   Pages after = {{"/", {links(30) + "."}}};
-  for (int i = 0; i < 30; ++i) {
-    before["/" + std::to_string(i)] = {"page " + std::string(1 + i, 'w')};
+  for (std::size_t i = 0; i < 30; ++i) {
+    before["/" + std::to_string(i)] = {"page " + std::string(i + 1, 'w')};
     after["/" + std::to_string(29 - i)] = before["/" + std::to_string(i)];
   }
   expect_as_new(before, after);
