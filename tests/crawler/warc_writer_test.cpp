@@ -4,11 +4,11 @@
 
 #include <chrono>
 #include <filesystem>
-#include <regex>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "crawler/scope.hpp"
 #include "crawler/warc_reader.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -51,8 +51,9 @@ TEST(WarcRecord, IdsAreRandomUuids) {  // RFC 9562, 5.4
   std::set<std::string> ids;
   for (int i = 0; i < 1000; ++i) ids.insert(new_record_id());
   EXPECT_EQ(ids.size(), 1000U);
-  const std::regex shape("<urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}>");
-  EXPECT_TRUE(std::regex_match(*ids.begin(), shape)) << *ids.begin();
+  const auto shape =
+      Pattern::parse("re:^<urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}>$");
+  EXPECT_TRUE(shape->matches(*ids.begin())) << *ids.begin();
 }
 
 TEST(WarcRecord, FieldsThatWereWrittenAreReadAsTheyWere) {
