@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <functional>
@@ -197,7 +198,7 @@ struct Killed {
 Killed killed_crawl(const WebGraph& web, int requests_until_kill) {
   const TemporaryFolder folder;
   const std::string file = folder / "a.db";
-  pid_t crawler = 0;
+  std::atomic<pid_t> crawler = 0;
   int requests = 0;
   const WebServer server([&](const support::SeenRequest& request) {
     if (++requests == requests_until_kill) kill(crawler, SIGKILL);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <csignal>
 #include <filesystem>
 
@@ -101,7 +102,7 @@ TEST(SecondWriter, IsToldAtOnceAndACheckLooksAtACopy) {
   const TemporaryFolder folder;
   const std::string file = folder / "a.db";
   int requests = 0;
-  pid_t crawler = 0;
+  std::atomic<pid_t> crawler = 0;
   const WebServer server([&](const support::SeenRequest& request) {
     if (++requests == 100) {
       expect_told(sitedex({"crawl", "http://127.0.0.1:1/", "--db", file}), 5, "held by another process");
@@ -179,7 +180,7 @@ TEST(ReadOnlyMedium, WithAnIndexWhoseCrawlWasKilledSaysWhatToDo) {
   const support::SmallDisk disk(20'000'000);
   if (!disk.is_mounted()) GTEST_SKIP() << "wants to mount a tmpfs";
   int requests = 0;
-  pid_t crawler = 0;
+  std::atomic<pid_t> crawler = 0;
   const WebServer server([&](const support::SeenRequest& request) {
     if (++requests == 60) kill(crawler, SIGKILL);
     return support::answer(web, request);
