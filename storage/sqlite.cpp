@@ -23,6 +23,12 @@ bool ran_out_of_room(sqlite3* connection) {
   return false;
 }
 
+/// Whether it was the map of the log, beside the file, that could not grow: of that SQLite keeps no error of the
+/// system.
+bool cannot_extend_map(sqlite3* connection, int code) {
+  return code == SQLITE_IOERR_SHMSIZE || sqlite3_extended_errcode(connection) == SQLITE_IOERR_SHMSIZE;
+}
+
 StorageErrorKind kind_of(sqlite3* connection, int code) {
   switch (code & 0xff) {
     case SQLITE_BUSY:
@@ -34,7 +40,8 @@ StorageErrorKind kind_of(sqlite3* connection, int code) {
     case SQLITE_FULL:
       return StorageErrorKind::kFull;
     case SQLITE_IOERR:
-      return ran_out_of_room(connection) ? StorageErrorKind::kFull : StorageErrorKind::kInputOutput;
+      return ran_out_of_room(connection) || cannot_extend_map(connection, code) ? StorageErrorKind::kFull
+                                                                                : StorageErrorKind::kInputOutput;
     case SQLITE_CANTOPEN:
     case SQLITE_AUTH:
       return StorageErrorKind::kInputOutput;

@@ -13,6 +13,7 @@
 #include "tests/app/program.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/served_web.hpp"
+#include "tests/support/small_disk.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_graph.hpp"
 #include "tests/support/web_server.hpp"
@@ -112,6 +113,36 @@ TEST_F(FreshCrawl, KilledAtAnyInstantLeavesTheOldIndexOrTheNew) {
   }
   EXPECT_EQ(digest(folder_ / "x.db"), fresh) << kills << " kills";
   EXPECT_FALSE(has_sibling());
+}
+
+// At every stage: while the sibling is made, while it is crawled into, while it takes the place of the index.
+TEST_F(FreshCrawl, OnAFullDiskLeavesTheOldIndexAndGoesOn) {
+  ASSERT_EQ(run(crawl_into(folder_ / "old.db")).exit_code, 0);
+  const std::string old = digest(folder_ / "old.db");
+  web_ = &after_;
+  ASSERT_EQ(run(crawl_into(folder_ / "new.db")).exit_code, 0);
+  const std::string fresh = digest(folder_ / "new.db");
+  int failures = 0;
+  bool is_enough = false;
+  for (std::size_t size = std::filesystem::file_size(folder_ / "old.db") + 65'536; !is_enough; size += 65'536) {
+    SCOPED_TRACE(size);
+    const support::SmallDisk disk(size);
+    if (!disk.is_mounted()) GTEST_SKIP() << "wants to mount a tmpfs";
+    std::filesystem::copy(folder_ / "old.db", disk / "x.db");
+    const auto command = crawl_into(disk / "x.db", {"--fresh", "--allow-mass-delete", "--batch", "20"});
+    const Ended ended = run(command);
+    is_enough = ended.exit_code == 0;
+    if (!is_enough) {
+      ++failures;
+      EXPECT_EQ(ended.exit_code, 4) << ended.err;
+      EXPECT_NE(ended.err.find("no room left to write"), std::string::npos) << ended.err;
+    }
+    disk.make_room();
+    EXPECT_EQ(digest(disk / "x.db"), is_enough ? fresh : old);
+    EXPECT_EQ(run(command).exit_code, 0);
+    EXPECT_EQ(digest(disk / "x.db"), fresh);
+  }
+  EXPECT_GT(failures, 2);
 }
 
 TEST_F(FreshCrawl, OfABrokenSiteReplacesNothing) {
