@@ -13,7 +13,7 @@ using base::fail;
 
 /// RFC 4648, 4.
 std::string base64(std::string_view bytes) {
-  static constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  static constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
   for (std::size_t at = 0; at < bytes.size(); at += 3) {
     std::uint32_t group = 0;
@@ -21,7 +21,7 @@ std::string base64(std::string_view bytes) {
       group = group << 8 | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
     }
     for (std::uint32_t i = 0; i < 4; ++i) {
-      text += at + i > bytes.size() ? '=' : kDigits[group >> (18 - 6 * i) & 63];
+      text += at + i > bytes.size() ? '=' : kAlphabet[group >> (18 - 6 * i) & 63];
     }
   }
   return text;

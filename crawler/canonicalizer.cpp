@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 #include "crawler/percent_encode.hpp"
 
 namespace crawler {
@@ -47,7 +47,7 @@ bool is_dot_segment(std::string_view segment) {
 base::Result<Canonicalizer> Canonicalizer::parse(std::span<const std::string_view> names) {
   Canonicalizer canonicalizer;
   for (const std::string_view name : names) {
-    std::string text = ascii_lower(name);
+    std::string text = base::ascii_lower(name);
     const bool is_suffix = text.starts_with('*');
     if (is_suffix) text.erase(0, 1);
     const bool is_prefix = text.ends_with('*');
@@ -87,7 +87,7 @@ Url Canonicalizer::canonicalize(Url url) const {
 }
 
 bool Canonicalizer::drops(std::string_view parameter) const {
-  const std::string name = ascii_lower(percent_decode(parameter.substr(0, parameter.find('='))));
+  const std::string name = base::ascii_lower(percent_decode(parameter.substr(0, parameter.find('='))));
   if (name.empty()) return false;
   const auto is_start = [&](const std::string& prefix) { return name.starts_with(prefix); };
   const auto is_end = [&](const std::string& suffix) { return name.ends_with(suffix); };

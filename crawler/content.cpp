@@ -7,10 +7,10 @@
 
 #include "crawler/encoding.hpp"
 #include "crawler/fetcher.hpp"
-#include "crawler/html_ascii.hpp"
 #include "crawler/links.hpp"
 #include "crawler/outline.hpp"
 #include "crawler/script_need.hpp"
+#include "html/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -38,9 +38,9 @@ constexpr auto kBeginnings = std::to_array<std::string_view>({
 
 bool begins_as_html(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  bytes = trim_html_space(bytes);
+  bytes = html::trim_html_space(bytes);
   return std::ranges::any_of(kBeginnings, [bytes](std::string_view beginning) {
-    if (!starts_with_ignoring_case(bytes, beginning)) return false;
+    if (!html::starts_with_ignoring_case(bytes, beginning)) return false;
     const std::string_view rest = bytes.substr(beginning.size());
     return beginning == "<!--" || rest.starts_with(' ') || rest.starts_with('>');
   });
@@ -72,8 +72,8 @@ constexpr auto kSignatures = std::to_array<Signature>({
 constexpr std::size_t kResourceHeaderBytes = 1445;  // MIME Sniffing Standard, 5.2
 
 // MIME Sniffing Standard, 3: "binary data byte"
-constexpr ByteSet kBinary =
-    ByteSet::range(0x00, 0x08) | ByteSet("\x0B") | ByteSet::range(0x0E, 0x1A) | ByteSet::range(0x1C, 0x1F);
+constexpr base::ByteSet kBinary = base::ByteSet::range(0x00, 0x08) | base::ByteSet("\x0B") |
+                                  base::ByteSet::range(0x0E, 0x1A) | base::ByteSet::range(0x1C, 0x1F);
 
 // The standard takes one such byte for proof; pages have stray ones.
 bool is_mostly_binary(std::string_view bytes) {
@@ -94,8 +94,9 @@ void drop_half_character(std::string& body) {
 }  // namespace
 
 bool is_html(std::string_view content_type, std::string_view first_bytes) {
-  const std::string_view type = trim_html_space(content_type.substr(0, content_type.find(';')));
-  if (equals_ignoring_case(type, "text/html") || equals_ignoring_case(type, "application/xhtml+xml")) return true;
+  const std::string_view type = html::trim_html_space(content_type.substr(0, content_type.find(';')));
+  if (html::equals_ignoring_case(type, "text/html") || html::equals_ignoring_case(type, "application/xhtml+xml"))
+    return true;
   return may_be_html(content_type) && begins_as_html(first_bytes);
 }
 
@@ -108,8 +109,8 @@ std::string_view binary_kind(std::string_view content_type, std::string_view fir
   return "binary data";
 }
 
-base::Result<Content> read_content(HtmlParser& parser, std::string body, std::string_view content_type, const Url& url,
-                                   bool body_cut, std::string_view agent) {
+base::Result<Content> read_content(html::TreeParser& parser, std::string body, std::string_view content_type,
+                                   const Url& url, bool body_cut, std::string_view agent) {
   Content content;
   if (body_cut) {
     content.truncated = fmt::format("body over {} bytes", body.size());

@@ -4,9 +4,9 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "crawler/html.hpp"
 #include "crawler/page.hpp"
 #include "crawler/url.hpp"
+#include "html/tree.hpp"
 
 namespace crawler {
 
@@ -21,8 +21,8 @@ std::string_view binary_kind(std::string_view content_type, std::string_view fir
 /// All that is made of an HTML body, in one visit: decoded, guarded, parsed, read. The tree is gone when it returns.
 /// `url` names the page; `body_cut` says that the body ends before its end, and becomes `Content::truncated` like
 /// whatever a guard left out; `agent` is the product token that `meta` elements may address. Errors: those of
-/// `HtmlParser::parse`. Any thread, `parser` being its own.
-base::Result<Content> read_content(HtmlParser& parser, std::string body, std::string_view content_type, const Url& url,
-                                   bool body_cut, std::string_view agent = {});
+/// `html::TreeParser::parse`. Any thread, `parser` being its own.
+base::Result<Content> read_content(html::TreeParser& parser, std::string body, std::string_view content_type,
+                                   const Url& url, bool body_cut, std::string_view agent = {});
 
 }  // namespace crawler

@@ -10,7 +10,7 @@
 #include <new>
 #include <string>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -154,7 +154,7 @@ class ZstdDecoder final : public ContentDecoder {
 }  // namespace
 
 base::Result<std::unique_ptr<ContentDecoder>> content_decoder(std::string_view content_encoding) {
-  const std::string coding = ascii_lower(content_encoding);
+  const std::string coding = base::ascii_lower(content_encoding);
   if (coding.empty() || coding == "identity") return nullptr;
   if (coding == "gzip" || coding == "x-gzip") return std::make_unique<Inflater>(true);
   if (coding == "deflate") return std::make_unique<Inflater>(false);

@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "crawler/address.hpp"
-#include "crawler/ascii.hpp"
 #include "crawler/curl_error.hpp"
 
 namespace crawler {
@@ -50,7 +50,7 @@ CurlList with_conditions(const CurlList& headers, const Validators& validators) 
 bool sets_cookie(std::string_view line) {
   constexpr std::string_view kName = "set-cookie:";
   return line.size() > kName.size() && (line.front() | 0x20) == 's' &&
-         ascii_lower(line.substr(0, kName.size())) == kName;
+         base::ascii_lower(line.substr(0, kName.size())) == kName;
 }
 
 }  // namespace

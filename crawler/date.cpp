@@ -6,7 +6,7 @@
 
 #include <ctime>
 
-#include "crawler/html_ascii.hpp"
+#include "html/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -29,18 +29,18 @@ class Scanner {
   bool at_end() const { return left_.empty(); }
 
   /// Whether it goes on with one of these, which is then passed.
-  bool pass(const ByteSet& one_of) {
+  bool pass(const base::ByteSet& one_of) {
     if (at_end() || !one_of.contains(left_.front())) return false;
     left_.remove_prefix(1);
     return true;
   }
 
-  void pass_all(const ByteSet& any_of) { left_.remove_prefix((~any_of).find_in(left_)); }
+  void pass_all(const base::ByteSet& any_of) { left_.remove_prefix((~any_of).find_in(left_)); }
 
   /// Digits, at most that many; none is the number 0.
   Number number(std::size_t most) {
     Number number;
-    for (; number.digits < most && number.digits < left_.size() && kDigits.contains(left_[number.digits]);
+    for (; number.digits < most && number.digits < left_.size() && base::kDigits.contains(left_[number.digits]);
          ++number.digits) {
       number.value = number.value * 10 + (left_[number.digits] - '0');
     }
@@ -62,25 +62,25 @@ std::optional<sys_seconds> midnight(int year, int month, int day) {
 /// "12:30", "12:30:05", "12:30:05.25"; the fraction is dropped.
 std::optional<seconds> time_of_day(Scanner& text) {
   const Number hour = text.number(2);
-  if (hour.digits == 0 || !text.pass(ByteSet(":"))) return std::nullopt;
+  if (hour.digits == 0 || !text.pass(base::ByteSet(":"))) return std::nullopt;
   const Number minute = text.number(2);
   if (minute.digits == 0) return std::nullopt;
   Number second;
-  if (text.pass(ByteSet(":"))) second = text.number(2);
-  if (text.pass(ByteSet(".,"))) text.pass_all(kDigits);
+  if (text.pass(base::ByteSet(":"))) second = text.number(2);
+  if (text.pass(base::ByteSet(".,"))) text.pass_all(base::kDigits);
   if (hour.value > 23 || minute.value > 59 || second.value > 60) return std::nullopt;
   return hours(hour.value) + minutes(minute.value) + seconds(second.value);
 }
 
 /// What a zone is ahead of UTC: "Z", "+01:00", "+0100", or nothing at all.
 std::optional<seconds> offset(Scanner& text) {
-  const bool behind = text.pass(ByteSet("-"));
-  if (!behind && !text.pass(ByteSet("+"))) {
-    text.pass(ByteSet("Zz"));
+  const bool behind = text.pass(base::ByteSet("-"));
+  if (!behind && !text.pass(base::ByteSet("+"))) {
+    text.pass(base::ByteSet("Zz"));
     return text.at_end() ? std::optional(seconds(0)) : std::nullopt;
   }
   const Number hour = text.number(2);
-  text.pass(ByteSet(":"));
+  text.pass(base::ByteSet(":"));
   const Number minute = text.number(2);
   if (hour.digits != 2 || minute.value > 59) return std::nullopt;
   const seconds ahead = hours(hour.value) + minutes(minute.value);
@@ -89,7 +89,7 @@ std::optional<seconds> offset(Scanner& text) {
 
 std::optional<sys_seconds> with_time(Scanner& text, std::optional<sys_seconds> date) {
   const auto time = time_of_day(text);
-  text.pass_all(ByteSet(" "));
+  text.pass_all(base::ByteSet(" "));
   const auto ahead = offset(text);
   if (!date || !time || !ahead) return std::nullopt;
   return *date + *time - *ahead;
@@ -98,19 +98,19 @@ std::optional<sys_seconds> with_time(Scanner& text, std::optional<sys_seconds> d
 std::optional<sys_seconds> parse_w3c(Scanner text) {
   const Number year = text.number(4);
   if (year.digits != 4) return std::nullopt;
-  const ByteSet dash("-");
+  const base::ByteSet dash("-");
   const int month = text.pass(dash) ? text.number(2).value : 1;
   const int day = text.pass(dash) ? text.number(2).value : 1;
   const auto date = midnight(year.value, month, day);
   if (text.at_end()) return date;
-  if (!text.pass(ByteSet("Tt "))) return std::nullopt;
+  if (!text.pass(base::ByteSet("Tt "))) return std::nullopt;
   return with_time(text, date);
 }
 
 }  // namespace
 
 std::optional<sys_seconds> parse_date(std::string_view text) {
-  text = trim_html_space(text);
+  text = html::trim_html_space(text);
   if (const auto date = parse_w3c(Scanner(text))) return date;
   const std::time_t date = curl_getdate(std::string(text).c_str(), nullptr);
   return date == -1 ? std::nullopt : std::optional(sys_seconds(seconds(date)));

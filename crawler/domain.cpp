@@ -7,7 +7,7 @@
 #include <memory>
 #include <stdexcept>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -85,7 +85,7 @@ std::optional<icu::UnicodeString> unicode_to_ascii(const icu::UnicodeString& dom
 }  // namespace
 
 std::optional<std::string> domain_to_ascii(std::string_view domain) {
-  if (kNonAscii.find_in(domain) == domain.size()) return ascii_lower(domain);
+  if (base::kNonAscii.find_in(domain) == domain.size()) return base::ascii_lower(domain);
   if (domain.size() > kLongestBytes) return std::nullopt;
   const auto ascii = unicode_to_ascii(decode(domain));
   if (!ascii) return std::nullopt;

@@ -8,10 +8,11 @@
 #include <array>
 #include <cassert>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <new>
 #include <vector>
+
+#include "html/utf8.hpp"
 
 namespace crawler {
 namespace {
@@ -22,63 +23,6 @@ constexpr char32_t kReplacement = 0xFFFD;
 
 constexpr bool is_surrogate(char32_t c) {
   return c >= 0xD800 && c <= 0xDFFF;
-}
-
-void append_utf8(std::string& text, char32_t c) {
-  const auto put = [&text](char32_t byte) { text.push_back(static_cast<char>(byte)); };
-  if (c < 0x80) return put(c);
-  if (c < 0x800) return put(0xC0 | c >> 6), put(0x80 | (c & 0x3F));
-  if (c < 0x10000) return put(0xE0 | c >> 12), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
-  put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 0x3F)), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
-}
-
-/// Number of ASCII bytes at the beginning of `bytes`, looked at 32 at a time.
-std::size_t ascii_prefix(std::string_view bytes) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080;
-  std::size_t at = 0;
-  for (std::array<std::uint64_t, 4> words; at + sizeof words <= bytes.size(); at += sizeof words) {
-    std::memcpy(words.data(), bytes.data() + at, sizeof words);
-    if ((words[0] | words[1] | words[2] | words[3]) & kHighBits) break;
-  }
-  while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80) ++at;
-  return at;
-}
-
-struct Sequence {
-  std::size_t bytes;  // at least 1
-  bool valid;
-};
-
-/// The character that begins with the non-ASCII byte at the front; if it is none, as many bytes as one U+FFFD stands
-/// for (Unicode 3.9, "substitution of maximal subparts", which the Encoding Standard's UTF-8 decoder does).
-Sequence first_sequence(std::string_view bytes) {
-  const auto byte = [bytes](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0xC2 || lead > 0xF4) return {1, false};
-  const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  const unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;   // no overlong forms
-  const unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;  // no surrogates, nothing over U+10FFFF
-  if (bytes.size() < 2 || byte(1) < low || byte(1) > high) return {1, false};
-  for (std::size_t i = 2; i < length; ++i) {
-    if (i == bytes.size() || (byte(i) & 0xC0) != 0x80) return {i, false};
-  }
-  return {length, true};
-}
-
-std::string repair_utf8(std::string_view bytes) {
-  std::string text;
-  text.reserve(bytes.size() + bytes.size() / 8);
-  while (!bytes.empty()) {
-    if (const std::size_t ascii = ascii_prefix(bytes); ascii > 0) {
-      text.append(bytes, 0, ascii);
-      bytes.remove_prefix(ascii);
-      continue;
-    }
-    const Sequence next = first_sequence(bytes);
-    text.append(next.valid ? bytes.substr(0, next.bytes) : "\xEF\xBF\xBD"sv);
-    bytes.remove_prefix(next.bytes);
-  }
-  return text;
 }
 
 /// Encoding Standard, 14.2, "shared UTF-16 decoder".
@@ -97,9 +41,9 @@ std::string decode_utf16(std::string_view bytes, bool big_endian) {
       at += 2;
       c = 0x10000 + ((c - 0xD800) << 10) + (unit(at) - 0xDC00);
     }
-    append_utf8(text, is_surrogate(c) ? kReplacement : c);
+    html::append_utf8(text, is_surrogate(c) ? kReplacement : c);
   }
-  if (at < bytes.size()) append_utf8(text, kReplacement);
+  if (at < bytes.size()) html::append_utf8(text, kReplacement);
   return text;
 }
 
@@ -210,7 +154,7 @@ std::array<std::string, 128> upper_half(std::string_view encoding) {
   for (unsigned i = 0; i < half.size(); ++i) {
     const char byte = static_cast<char>(0x80 + i);
     if (encoding == "x-user-defined") {
-      append_utf8(half[i], 0xF780 + i);
+      html::append_utf8(half[i], 0xF780 + i);
     } else {
       half[i] = decode_with_icu({&byte, 1}, icu_name(encoding));
     }
@@ -218,7 +162,7 @@ std::array<std::string, 128> upper_half(std::string_view encoding) {
   for (const auto& [name, byte, character] : kCorrections) {
     if (name != encoding) continue;
     half[byte - 0x80].clear();
-    append_utf8(half[byte - 0x80], character);
+    html::append_utf8(half[byte - 0x80], character);
   }
   return half;
 }
@@ -228,7 +172,7 @@ std::string decode_single_bytes(std::string_view bytes, std::string_view encodin
   std::string text;
   text.reserve(bytes.size() + bytes.size() / 4);
   while (!bytes.empty()) {
-    const std::size_t ascii = ascii_prefix(bytes);
+    const std::size_t ascii = html::ascii_prefix(bytes);
     text.append(bytes, 0, ascii);
     bytes.remove_prefix(ascii);
     if (bytes.empty()) break;
@@ -240,21 +184,10 @@ std::string decode_single_bytes(std::string_view bytes, std::string_view encodin
 
 }  // namespace
 
-bool is_valid_utf8(std::string_view bytes) {
-  for (bytes.remove_prefix(ascii_prefix(bytes)); !bytes.empty(); bytes.remove_prefix(ascii_prefix(bytes))) {
-    do {
-      const Sequence next = first_sequence(bytes);
-      if (!next.valid) return false;
-      bytes.remove_prefix(next.bytes);
-    } while (!bytes.empty() && static_cast<unsigned char>(bytes.front()) >= 0x80);
-  }
-  return true;
-}
-
 std::string decode(std::string bytes, std::string_view encoding) {
   if (encoding == "UTF-8") {
     if (bytes.starts_with("\xEF\xBB\xBF"sv)) bytes.erase(0, 3);
-    return is_valid_utf8(bytes) ? std::move(bytes) : repair_utf8(bytes);
+    return html::is_valid_utf8(bytes) ? std::move(bytes) : html::repair_utf8(bytes);
   }
   if (encoding == "UTF-16LE")
     return decode_utf16(std::string_view(bytes).substr(bytes.starts_with("\xFF\xFE"sv) ? 2 : 0), false);
@@ -262,7 +195,7 @@ std::string decode(std::string bytes, std::string_view encoding) {
     return decode_utf16(std::string_view(bytes).substr(bytes.starts_with("\xFE\xFF"sv) ? 2 : 0), true);
   if (encoding == "replacement") return bytes.empty() ? "" : "\xEF\xBF\xBD";
   if (encoding == "ISO-2022-JP") return decode_with_icu(bytes, icu_name(encoding));
-  if (ascii_prefix(bytes) == bytes.size()) return bytes;
+  if (html::ascii_prefix(bytes) == bytes.size()) return bytes;
   return is_multibyte(encoding) ? decode_with_icu(bytes, icu_name(encoding)) : decode_single_bytes(bytes, encoding);
 }
 

@@ -22,7 +22,4 @@ std::string_view sniff_encoding(std::string_view bytes, std::string_view content
 /// of the names above. Valid UTF-8 is moved through, not copied.
 std::string decode(std::string bytes, std::string_view encoding);
 
-/// Whether `bytes` are valid UTF-8 (RFC 3629: no surrogates, no overlong forms). Some GB/s on ASCII.
-bool is_valid_utf8(std::string_view bytes);
-
 }  // namespace crawler

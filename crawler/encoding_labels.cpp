@@ -4,7 +4,7 @@
 #include <unordered_map>
 
 #include "crawler/encoding.hpp"
-#include "crawler/html_ascii.hpp"
+#include "html/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -87,7 +87,7 @@ LabelTable label_table() {
 
 std::string_view encoding_of_label(std::string_view label) {
   static const LabelTable kTable = label_table();
-  const auto found = kTable.find(ascii_lower(trim_html_space(label)));
+  const auto found = kTable.find(base::ascii_lower(html::trim_html_space(label)));
   return found == kTable.end() ? std::string_view() : found->second;
 }
 

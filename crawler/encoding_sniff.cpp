@@ -3,7 +3,8 @@
 #include <string>
 
 #include "crawler/encoding.hpp"
-#include "crawler/html_ascii.hpp"
+#include "html/ascii.hpp"
+#include "html/utf8.hpp"
 
 namespace crawler {
 namespace {
@@ -23,16 +24,16 @@ std::string_view encoding_of_byte_order_mark(std::string_view bytes) {
 // HTML Standard, "algorithm for extracting a character encoding from a meta element". The same forms are met in
 // Content-Type headers.
 std::string_view charset_of_content_type(std::string_view text) {
-  for (std::size_t at = 0; (at = find_ignoring_case(text, "charset", at)) != text.npos;) {
+  for (std::size_t at = 0; (at = html::find_ignoring_case(text, "charset", at)) != text.npos;) {
     at += "charset"sv.size();
-    std::string_view rest = trim_html_space(text.substr(at));
+    std::string_view rest = html::trim_html_space(text.substr(at));
     if (!rest.starts_with('=')) continue;
-    rest = trim_html_space(rest.substr(1));
+    rest = html::trim_html_space(rest.substr(1));
     if (rest.starts_with('"') || rest.starts_with('\'')) {
       const std::size_t end = rest.find(rest.front(), 1);
       return end == rest.npos ? std::string_view() : encoding_of_label(rest.substr(1, end - 1));
     }
-    const auto end = std::ranges::find_if(rest, [](char c) { return is_html_space(c) || c == ';'; });
+    const auto end = std::ranges::find_if(rest, [](char c) { return html::is_html_space(c) || c == ';'; });
     return encoding_of_label({rest.begin(), end});
   }
   return {};
@@ -59,8 +60,8 @@ class MetaScan {
       const std::string_view rest = bytes_.substr(at_);
       if (rest.starts_with("<!--")) {
         skip_past("-->", 2);  // the dashes of "<!-->" are both the beginning's and the end's
-      } else if (starts_with_ignoring_case(rest, "<meta") && rest.size() > 5 &&
-                 (is_html_space(rest[5]) || rest[5] == '/')) {
+      } else if (html::starts_with_ignoring_case(rest, "<meta") && rest.size() > 5 &&
+                 (html::is_html_space(rest[5]) || rest[5] == '/')) {
         at_ += 5;
         const std::string_view found = encoding_of_meta();
         if (!found.empty()) return found;
@@ -78,7 +79,7 @@ class MetaScan {
  private:
   static bool is_tag(std::string_view rest) {
     const std::size_t name = rest.starts_with("</") ? 2 : 1;
-    return rest.size() > name && is_ascii_letter(rest[name]);
+    return rest.size() > name && html::is_ascii_letter(rest[name]);
   }
 
   void skip_past(std::string_view end, std::size_t from) {
@@ -102,7 +103,7 @@ class MetaScan {
     static constexpr std::string_view kRaw[] = {"script"sv, "style"sv,    "title"sv,   "textarea"sv,
                                                 "xmp"sv,    "noframes"sv, "noembed"sv, "iframe"sv};
     for (const std::string_view raw : kRaw) {
-      if (equals_ignoring_case(name, raw)) at_ = find_ignoring_case(bytes_, "</" + std::string(raw), at_);
+      if (html::equals_ignoring_case(name, raw)) at_ = html::find_ignoring_case(bytes_, "</" + std::string(raw), at_);
     }
   }
 
@@ -126,14 +127,14 @@ class MetaScan {
 
   // HTML Standard, "get an attribute". Nothing at the tag's end, at_ then being on the '>' or at the end of the bytes.
   std::optional<Attribute> next_attribute() {
-    skip_while([](char c) { return is_html_space(c) || c == '/'; });
+    skip_while([](char c) { return html::is_html_space(c) || c == '/'; });
     if (ended() || bytes_[at_] == '>') return std::nullopt;
     Attribute attribute;
-    attribute.name = take_until([](char c) { return c == '=' || is_html_space(c) || c == '/' || c == '>'; }, 1);
-    if (!ended() && is_html_space(bytes_[at_])) skip_while(is_html_space);
+    attribute.name = take_until([](char c) { return c == '=' || html::is_html_space(c) || c == '/' || c == '>'; }, 1);
+    if (!ended() && html::is_html_space(bytes_[at_])) skip_while(html::is_html_space);
     if (ended() || bytes_[at_] != '=') return attribute;
     ++at_;
-    skip_while(is_html_space);
+    skip_while(html::is_html_space);
     if (ended()) return std::nullopt;
     if (const char quote = bytes_[at_]; quote == '"' || quote == '\'') {
       ++at_;
@@ -141,7 +142,7 @@ class MetaScan {
       if (ended()) return std::nullopt;
       ++at_;
     } else {
-      attribute.value = take_until([](char c) { return is_html_space(c) || c == '>'; }, 0);
+      attribute.value = take_until([](char c) { return html::is_html_space(c) || c == '>'; }, 0);
     }
     return attribute;
   }
@@ -158,7 +159,7 @@ class MetaScan {
     const std::size_t begin = at_;
     at_ += at_least;
     while (!ended() && !ends(bytes_[at_])) ++at_;
-    return ascii_lower(bytes_.substr(begin, at_ - begin));
+    return base::ascii_lower(bytes_.substr(begin, at_ - begin));
   }
 
   std::string_view bytes_;
@@ -172,9 +173,9 @@ std::string_view encoding_of_xml_declaration(std::string_view bytes) {
   const std::string_view declaration = bytes.substr(0, bytes.find('>'));
   const std::size_t keyword = declaration.find("encoding");
   if (keyword == declaration.npos) return {};
-  std::string_view rest = trim_html_space(declaration.substr(keyword + "encoding"sv.size()));
+  std::string_view rest = html::trim_html_space(declaration.substr(keyword + "encoding"sv.size()));
   if (!rest.starts_with('=')) return {};
-  rest = trim_html_space(rest.substr(1));
+  rest = html::trim_html_space(rest.substr(1));
   if (!rest.starts_with('"') && !rest.starts_with('\'')) return {};
   const std::size_t end = rest.find(rest.front(), 1);
   const auto found = end == rest.npos ? std::string_view() : encoding_of_label(rest.substr(1, end - 1));
@@ -189,8 +190,8 @@ std::string_view encoding_of_wide_declaration(std::string_view bytes) {
 }
 
 std::string_view guess_encoding(std::string_view bytes) {
-  const bool is_ascii = std::ranges::none_of(bytes, [](char c) { return kNonAscii.contains(c); });
-  return !is_ascii && is_valid_utf8(bytes) ? "UTF-8" : "windows-1252";
+  const bool is_ascii = std::ranges::none_of(bytes, [](char c) { return base::kNonAscii.contains(c); });
+  return !is_ascii && html::is_valid_utf8(bytes) ? "UTF-8" : "windows-1252";
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace crawler {
 
@@ -25,7 +25,7 @@ bool may_pass(int status) {
 bool may_be_html(std::string_view content_type) {
   std::string_view type = content_type.substr(0, content_type.find(';'));
   while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
-  const std::string name = ascii_lower(type);
+  const std::string name = base::ascii_lower(type);
   const bool says_html = name == "text/html" || name == "application/xhtml+xml";
   // MIME Sniffing Standard, 7: types that say nothing
   const bool says_nothing = name.empty() || name == "*/*" || name == "unknown/unknown" || name == "application/unknown";

@@ -65,7 +65,8 @@ constexpr auto kMediaTypes = std::to_array<MediaType>({
 });
 
 std::string_view media_type(const fs::path& file) {
-  const auto* found = std::ranges::find(kMediaTypes, ascii_lower(file.extension().string()), &MediaType::extension);
+  const auto* found =
+      std::ranges::find(kMediaTypes, base::ascii_lower(file.extension().string()), &MediaType::extension);
   return found == kMediaTypes.end() ? "application/octet-stream" : found->name;
 }
 

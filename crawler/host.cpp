@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 #include "crawler/domain.hpp"
 #include "crawler/ip_address.hpp"
 #include "crawler/percent_encode.hpp"
@@ -13,10 +13,10 @@ namespace {
 using Host = std::expected<std::string, std::string_view>;
 
 // https://url.spec.whatwg.org/#forbidden-host-code-point
-constexpr ByteSet kForbiddenInHost = ByteSet(std::string_view("\0\t\n\r #/:<>?@[\\]^|", 17));
-constexpr ByteSet kForbiddenInDomain = kForbiddenInHost | kControls | ByteSet("%\x7F");
+constexpr base::ByteSet kForbiddenInHost = base::ByteSet(std::string_view("\0\t\n\r #/:<>?@[\\]^|", 17));
+constexpr base::ByteSet kForbiddenInDomain = kForbiddenInHost | base::kControls | base::ByteSet("%\x7F");
 
-bool has_any(std::string_view text, const ByteSet& set) {
+bool has_any(std::string_view text, const base::ByteSet& set) {
   return set.find_in(text) < text.size();
 }
 

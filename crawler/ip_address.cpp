@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -43,7 +43,7 @@ std::optional<std::uint64_t> parse_ipv4_number(std::string_view text) {
   const int radix = take_radix(text);
   std::uint64_t number = 0;
   for (const char c : text) {
-    const int digit = hex_value(c);
+    const int digit = base::hex_value(c);
     if (digit < 0 || digit >= radix) return std::nullopt;
     number = std::min(number * static_cast<std::uint64_t>(radix) + static_cast<std::uint64_t>(digit), kAddresses);
   }
@@ -73,8 +73,8 @@ Run longest_run_of_zeros(const Ipv6Pieces& pieces) {
 bool ends_in_number(std::string_view domain) {
   if (domain.ends_with('.')) domain.remove_suffix(1);
   const std::string_view last = domain.substr(domain.rfind('.') + 1);  // npos + 1 is 0: the only label
-  if (last.empty() || !kDigits.contains(last.front())) return false;
-  return kDigits.contains_all(last) || parse_ipv4_number(last).has_value();
+  if (last.empty() || !base::kDigits.contains(last.front())) return false;
+  return base::kDigits.contains_all(last) || parse_ipv4_number(last).has_value();
 }
 
 std::optional<std::uint32_t> parse_ipv4(std::string_view text) {

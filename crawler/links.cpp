@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "crawler/html_ascii.hpp"
-#include "crawler/html_nodes.hpp"
+#include "html/ascii.hpp"
+#include "html/nodes.hpp"
 
 namespace crawler {
 namespace {
@@ -15,15 +15,15 @@ namespace {
 constexpr std::size_t kNoLink = SIZE_MAX;
 
 bool is_nofollow(const GumboElement& element) {
-  return has_html_word(attribute(element, "rel").value_or(""), "nofollow");
+  return html::has_html_word(html::attribute(element, "rel").value_or(""), "nofollow");
 }
 
 }  // namespace
 
-Url base_url(const HtmlTree& tree, const Url& page) {
+Url base_url(const html::Tree& tree, const Url& page) {
   for (const GumboElement* element : tree.landmarks()) {
     if (element->tag != GUMBO_TAG_BASE) continue;
-    const auto href = attribute(*element, "href");
+    const auto href = html::attribute(*element, "href");
     if (!href) continue;
     const auto base = Url::parse(*href, page);
     return base && base->is_http() ? *base : page;
@@ -31,13 +31,13 @@ Url base_url(const HtmlTree& tree, const Url& page) {
   return page;
 }
 
-lazy::generator<Link> links(const HtmlTree& tree, Url base) {
+lazy::generator<Link> links(const html::Tree& tree, Url base) {
   std::vector<Link> found;
   std::unordered_map<std::string_view, std::size_t> written;  // three in four are repeated as they are: cheaper than to
   std::unordered_map<std::string, std::size_t> resolved;      // resolve them
   for (const GumboElement* element : tree.landmarks()) {
     if (element->tag != GUMBO_TAG_A && element->tag != GUMBO_TAG_AREA) continue;
-    const auto href = attribute(*element, "href");
+    const auto href = html::attribute(*element, "href");
     if (!href) continue;
     const std::string_view target = href->substr(0, href->find('#'));
     const auto [known, is_new] = written.try_emplace(target, kNoLink);

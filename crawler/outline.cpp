@@ -8,10 +8,11 @@
 #include <utility>
 
 #include "crawler/encoding.hpp"
-#include "crawler/html_ascii.hpp"
-#include "crawler/html_nodes.hpp"
 #include "crawler/refresh.hpp"
 #include "crawler/robots_directives.hpp"
+#include "html/ascii.hpp"
+#include "html/nodes.hpp"
+#include "html/utf8.hpp"
 
 namespace crawler {
 namespace {
@@ -20,7 +21,7 @@ using TagSet = std::bitset<GUMBO_TAG_LAST + 1>;
 
 TagSet tag_set(std::string_view names) {
   TagSet set;
-  for (const GumboTag tag : tags_named(names)) set.set(static_cast<std::size_t>(tag));
+  for (const GumboTag tag : html::tags_named(names)) set.set(static_cast<std::size_t>(tag));
   return set;
 }
 
@@ -33,17 +34,18 @@ const TagSet kUnseen =
     tag_set("head title script style template noscript select datalist textarea iframe noembed noframes svg math");
 
 bool hides(std::string_view style) {
-  std::string declarations = ascii_lower(style);
-  std::erase_if(declarations, is_html_space);
+  std::string declarations = base::ascii_lower(style);
+  std::erase_if(declarations, html::is_html_space);
   return declarations.contains("display:none");
 }
 
 bool is_hidden(const GumboElement& element) {
   if (element.attributes.length == 0) return false;
-  if (const auto hidden = attribute(element, "hidden"); hidden && !equals_ignoring_case(*hidden, "until-found")) {
+  if (const auto hidden = html::attribute(element, "hidden");
+      hidden && !html::equals_ignoring_case(*hidden, "until-found")) {
     return true;
   }
-  const auto style = attribute(element, "style");
+  const auto style = html::attribute(element, "style");
   return style && hides(*style);
 }
 
@@ -91,11 +93,11 @@ class OutlineWriter {
  private:
   void words(std::string_view text) {
     while (!text.empty()) {
-      const auto word = static_cast<std::size_t>(std::ranges::find_if_not(text, is_html_space) - text.begin());
+      const auto word = static_cast<std::size_t>(std::ranges::find_if_not(text, html::is_html_space) - text.begin());
       if (word > 0) space(text.substr(0, word));
       text.remove_prefix(word);
       if (text.empty()) return;
-      const auto end = static_cast<std::size_t>(std::ranges::find_if(text, is_html_space) - text.begin());
+      const auto end = static_cast<std::size_t>(std::ranges::find_if(text, html::is_html_space) - text.begin());
       write(text.substr(0, end));
       text.remove_prefix(end);
     }
@@ -141,9 +143,9 @@ class OutlineWriter {
   std::uint8_t heading_ = 0;
 };
 
-Outline write_outline(const HtmlTree& tree, bool repairs) {
+Outline write_outline(const html::Tree& tree, bool repairs) {
   OutlineWriter writer(repairs);
-  for (Visit& visit : visits(tree.document())) {
+  for (html::Visit& visit : html::visits(tree.document())) {
     switch (visit.node->type) {
       case GUMBO_NODE_ELEMENT:
         if (visit.is_leaving) {
@@ -170,8 +172,8 @@ Outline write_outline(const HtmlTree& tree, bool repairs) {
 
 std::string collapse(std::string_view text) {
   std::string collapsed;
-  for (const char c : trim_html_space(text)) {
-    if (!is_html_space(c)) {
+  for (const char c : html::trim_html_space(text)) {
+    if (!html::is_html_space(c)) {
       collapsed += c;
     } else if (collapsed.back() != ' ') {
       collapsed += ' ';
@@ -190,8 +192,8 @@ std::string text_of(const GumboElement& element) {
 }
 
 std::optional<Url> canonical_of(const GumboElement& link, const Url& base) {
-  const auto href = attribute(link, "href");
-  if (!href || !has_html_word(attribute(link, "rel").value_or(""), "canonical")) return std::nullopt;
+  const auto href = html::attribute(link, "href");
+  if (!href || !html::has_html_word(html::attribute(link, "rel").value_or(""), "canonical")) return std::nullopt;
   const auto url = Url::parse(*href, base);
   return url && url->is_http() ? std::optional(url->without_fragment()) : std::nullopt;
 }
@@ -207,34 +209,35 @@ bool is_in_noscript(const GumboElement& element) {
 
 // `agent` in lower case.
 void read_meta(Metadata& metadata, const GumboElement& meta, const Url& base, std::string_view agent) {
-  const std::string_view name = attribute(meta, "name").value_or("");
-  if (equals_ignoring_case(name, "robots") || (!name.empty() && equals_ignoring_case(name, agent))) {
-    metadata.directives = metadata.directives | parse_directives(attribute(meta, "content").value_or(""));
-  } else if (metadata.description.empty() && equals_ignoring_case(name, "description")) {
-    metadata.description = collapse(attribute(meta, "content").value_or(""));
-  } else if (!metadata.refresh && equals_ignoring_case(attribute(meta, "http-equiv").value_or(""), "refresh")) {
-    metadata.refresh = refresh_target(attribute(meta, "content").value_or(""), base);
+  const std::string_view name = html::attribute(meta, "name").value_or("");
+  if (html::equals_ignoring_case(name, "robots") || (!name.empty() && html::equals_ignoring_case(name, agent))) {
+    metadata.directives = metadata.directives | parse_directives(html::attribute(meta, "content").value_or(""));
+  } else if (metadata.description.empty() && html::equals_ignoring_case(name, "description")) {
+    metadata.description = collapse(html::attribute(meta, "content").value_or(""));
+  } else if (!metadata.refresh &&
+             html::equals_ignoring_case(html::attribute(meta, "http-equiv").value_or(""), "refresh")) {
+    metadata.refresh = refresh_target(html::attribute(meta, "content").value_or(""), base);
     if (metadata.refresh && is_in_noscript(meta)) metadata.refresh.reset();
   }
 }
 
 }  // namespace
 
-Outline outline(const HtmlTree& tree) {
+Outline outline(const html::Tree& tree) {
   Outline outline = write_outline(tree, false);
   // Gumbo makes an invalid byte of a numeric reference over 32 bits.
-  return is_valid_utf8(outline.text) ? outline : write_outline(tree, true);
+  return html::is_valid_utf8(outline.text) ? outline : write_outline(tree, true);
 }
 
-Metadata metadata(const HtmlTree& tree, const Url& base, std::string_view agent) {
-  const std::string own = ascii_lower(agent);
+Metadata metadata(const html::Tree& tree, const Url& base, std::string_view agent) {
+  const std::string own = base::ascii_lower(agent);
   Metadata metadata;
   bool has_title = false;
   for (const GumboElement* landmark : tree.landmarks()) {
     const GumboElement& element = *landmark;
     switch (element.tag) {
       case GUMBO_TAG_HTML:
-        metadata.language = collapse(attribute(element, "lang").value_or(""));
+        metadata.language = collapse(html::attribute(element, "lang").value_or(""));
         break;
       case GUMBO_TAG_TITLE:
         if (!std::exchange(has_title, true)) metadata.title = collapse(text_of(element));

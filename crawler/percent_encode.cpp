@@ -2,7 +2,7 @@
 
 namespace crawler {
 
-void append_percent_encoded(std::string& out, std::string_view text, const ByteSet& set) {
+void append_percent_encoded(std::string& out, std::string_view text, const base::ByteSet& set) {
   constexpr std::string_view kHexDigits = "0123456789ABCDEF";
   for (;;) {
     const std::size_t plain = set.find_in(text);
@@ -18,8 +18,8 @@ std::string percent_decode(std::string_view text) {
   std::string decoded;
   decoded.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+    const int high = text[i] == '%' && i + 2 < text.size() ? base::hex_value(text[i + 1]) : -1;
+    const int low = high >= 0 ? base::hex_value(text[i + 2]) : -1;
     if (low >= 0) {
       decoded += static_cast<char>(high * 16 + low);
       i += 2;

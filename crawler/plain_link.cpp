@@ -3,15 +3,15 @@
 #include <cstdint>
 #include <string>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 #include "crawler/ip_address.hpp"
 #include "crawler/percent_encode.hpp"
 
 namespace crawler {
 namespace {
 
-constexpr ByteSet kNotPlainInHost = ~(ByteSet::range('a', 'z') | kDigits | ByteSet("-."));
-constexpr ByteSet kNotableInPath = kPathEncodeSet | ByteSet("\\.%:");
+constexpr base::ByteSet kNotPlainInHost = ~(base::ByteSet::range('a', 'z') | base::kDigits | base::ByteSet("-."));
+constexpr base::ByteSet kNotableInPath = kPathEncodeSet | base::ByteSet("\\.%:");
 
 /// Removes each "../" from the front of `link` and, for each, a segment from the end of `folder`, which ends in a
 /// slash.

@@ -46,7 +46,7 @@ Directives directives_of(const Response& response, std::string_view agent) {
 }
 
 /// What the answer's body holds, if it is a page.
-void read_body(Page& page, Response response, HtmlParser& parser, std::string_view agent) {
+void read_body(Page& page, Response response, html::TreeParser& parser, std::string_view agent) {
   if (response.body_left || !is_html(page.content_type, response.body)) {
     page.outcome = Outcome::kSkipped;
     page.reason = page.content_type.empty() ? "is not HTML, and names no type" : "is not HTML but " + page.content_type;
@@ -71,7 +71,7 @@ void read_body(Page& page, Response response, HtmlParser& parser, std::string_vi
 }
 
 /// A good answer: a page, or one that leads elsewhere at once. A page that loads itself again is a page.
-void read_success(Answer& answer, Response response, HtmlParser& parser, std::string_view agent) {
+void read_success(Answer& answer, Response response, html::TreeParser& parser, std::string_view agent) {
   Page& page = answer.page;
   const Url own = page.url.without_fragment();
   std::optional<Url> refresh = refresh_target(response.header("refresh"), own);
@@ -87,7 +87,7 @@ void read_success(Answer& answer, Response response, HtmlParser& parser, std::st
 }
 
 /// One visit: everything that is to be known of a response to a request `with_conditions` or without.
-Answer read_response(base::Result<Response> response, const Url& url, bool with_conditions, HtmlParser& parser,
+Answer read_response(base::Result<Response> response, const Url& url, bool with_conditions, html::TreeParser& parser,
                      std::string_view agent) {
   Answer answer{.page = {.url = url}};
   Page& page = answer.page;
@@ -189,7 +189,7 @@ class Reader::Pool {
 
  private:
   void work(const std::stop_token& stop) {
-    HtmlParser parser;
+    html::TreeParser parser;
     while (true) {
       std::unique_lock lock(mutex_);
       if (!has_job_.wait(lock, stop, [&] { return !jobs_.empty(); })) return;
@@ -200,7 +200,7 @@ class Reader::Pool {
     }
   }
 
-  void read(HtmlParser& parser, Job job) {
+  void read(html::TreeParser& parser, Job job) {
     const auto begun = base::thread_cpu_time();
     auto& [reading, response] = job;
     if (!reading->stop.stop_requested()) {
@@ -229,7 +229,7 @@ class Reader::Pool {
 
   const std::string agent_;
   const bool reads_at_once_;
-  HtmlParser parser_;  ///< for reading at once; guarded by mutex_
+  html::TreeParser parser_;  ///< for reading at once; guarded by mutex_
   std::atomic<std::size_t> held_bytes_ = 0;
   std::atomic<std::int64_t> cpu_nanoseconds_ = 0;
   std::mutex mutex_;  ///< guards jobs_ and is_closed_

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -74,7 +74,7 @@ bool Receiver::receive_header(std::string_view line) {
   }
   const std::size_t colon = std::min(line.find(':'), line.size());
   const std::string_view value = colon < line.size() ? trimmed(line.substr(colon + 1)) : std::string_view();
-  response_.headers.emplace_back(ascii_lower(trimmed(line.substr(0, colon))), value);
+  response_.headers.emplace_back(base::ascii_lower(trimmed(line.substr(0, colon))), value);
   return true;
 }
 

@@ -1,20 +1,20 @@
 #include "crawler/refresh.hpp"
 
-#include "crawler/html_ascii.hpp"
+#include "html/ascii.hpp"
 
 namespace crawler {
 namespace {
 
-constexpr ByteSet kFraction = kDigits | ByteSet(".");
+constexpr base::ByteSet kFraction = base::kDigits | base::ByteSet(".");
 
 std::string_view skip_space(std::string_view text) {
-  while (!text.empty() && is_html_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && html::is_html_space(text.front())) text.remove_prefix(1);
   return text;
 }
 
 /// What stands behind `url=`; all of `text` where that is not how it begins.
 std::string_view skip_name(std::string_view text) {
-  if (!starts_with_ignoring_case(text, "url")) return text;
+  if (!html::starts_with_ignoring_case(text, "url")) return text;
   const std::string_view rest = skip_space(text.substr(3));
   return rest.starts_with('=') ? skip_space(rest.substr(1)) : text;
 }
@@ -26,14 +26,14 @@ std::string_view unquote(std::string_view text) {
 
 std::string_view written_target(std::string_view value) {
   value = skip_space(value);
-  const std::size_t whole = (~kDigits).find_in(value);
+  const std::size_t whole = (~base::kDigits).find_in(value);
   if (whole == 0 && !value.starts_with('.')) return {};
   if (value.substr(0, whole).find_first_not_of('0') != std::string_view::npos) return {};
   value.remove_prefix((~kFraction).find_in(value));
-  if (value.empty() || !(value.front() == ';' || value.front() == ',' || is_html_space(value.front()))) return {};
+  if (value.empty() || !(value.front() == ';' || value.front() == ',' || html::is_html_space(value.front()))) return {};
   value = skip_space(value);
   if (value.starts_with(';') || value.starts_with(',')) value = skip_space(value.substr(1));
-  return trim_html_space(unquote(skip_name(value)));
+  return html::trim_html_space(unquote(skip_name(value)));
 }
 
 }  // namespace

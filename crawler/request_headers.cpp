@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 #include "crawler/content_decoder.hpp"
 
 namespace crawler {
@@ -28,7 +28,7 @@ std::string origin(const std::string& text) {
 
 /// "Name: value", or "Name;" for an empty value, as libcurl takes them.
 std::string name_of(std::string_view line) {
-  return ascii_lower(line.substr(0, line.find_first_of(":; ")));
+  return base::ascii_lower(line.substr(0, line.find_first_of(":; ")));
 }
 
 std::string_view value_of(std::string_view line) {

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "crawler/date.hpp"
-#include "crawler/html_ascii.hpp"
+#include "html/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -23,9 +23,9 @@ seconds parse_seconds(std::string_view digits) {
 }  // namespace
 
 std::optional<seconds> parse_retry_after(std::string_view value, std::chrono::system_clock::time_point now) {
-  value = trim_html_space(value);
+  value = html::trim_html_space(value);
   if (value.empty()) return std::nullopt;
-  if (kDigits.contains_all(value)) return parse_seconds(value);
+  if (base::kDigits.contains_all(value)) return parse_seconds(value);
   const auto date = parse_date(value);
   if (!date) return std::nullopt;
   return std::clamp(*date - std::chrono::floor<seconds>(now), seconds(0), kMost);

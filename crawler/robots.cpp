@@ -6,8 +6,8 @@
 #include <tuple>
 #include <utility>
 
-#include "crawler/html_ascii.hpp"
 #include "crawler/percent_encode.hpp"
+#include "html/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -18,10 +18,10 @@ constexpr std::size_t kMaxTextBytes = 500UZ << 10;   // RFC 9309, 2.5, asks pars
 constexpr std::size_t kMaxLineBytes = 2083 * 8 - 1;  // google/robotstxt reads no more of a line
 constexpr std::chrono::milliseconds kMaxCrawlDelay = std::chrono::hours(24);
 
-constexpr ByteSet kTokenBytes = kLetters | ByteSet("_-");
-constexpr ByteSet kPathBegins("/?;");
-constexpr ByteSet kWildcards("*$");
-constexpr ByteSet kUnlikeInRules = kWildcards | ByteSet("%");  ///< what may be written otherwise in a URL
+constexpr base::ByteSet kTokenBytes = base::kLetters | base::ByteSet("_-");
+constexpr base::ByteSet kPathBegins("/?;");
+constexpr base::ByteSet kWildcards("*$");
+constexpr base::ByteSet kUnlikeInRules = kWildcards | base::ByteSet("%");  ///< what may be written otherwise in a URL
 
 enum class Field { kUserAgent, kAllow, kDisallow, kCrawlDelay, kSitemap, kOther };
 
@@ -49,16 +49,16 @@ constexpr auto kSpellings = std::to_array<Spelling>({
 
 Field field_of(std::string_view name) {
   const auto* const found = std::ranges::find_if(
-      kSpellings, [name](const Spelling& spelling) { return starts_with_ignoring_case(name, spelling.begins); });
+      kSpellings, [name](const Spelling& spelling) { return html::starts_with_ignoring_case(name, spelling.begins); });
   return found == kSpellings.end() ? Field::kOther : found->field;
 }
 
 /// `text` with the bytes of `set` percent-encoded, and the digits of all its escapes in upper case.
-std::string escaped(std::string_view text, const ByteSet& set) {
+std::string escaped(std::string_view text, const base::ByteSet& set) {
   std::string out;
   append_percent_encoded(out, text, set);
   for (std::size_t i = out.find('%'); i < out.size(); i = out.find('%', i + 1)) {
-    if (i + 2 >= out.size() || hex_value(out[i + 1]) < 0 || hex_value(out[i + 2]) < 0) continue;
+    if (i + 2 >= out.size() || base::hex_value(out[i + 1]) < 0 || base::hex_value(out[i + 2]) < 0) continue;
     for (char* digit : {&out[i + 1], &out[i + 2]}) {
       if (*digit >= 'a') *digit = static_cast<char>(*digit - 'a' + 'A');
     }
@@ -78,7 +78,7 @@ std::string_view path_of(std::string_view url) {
 }
 
 std::optional<std::chrono::milliseconds> parse_delay(std::string_view text) {
-  if (!text.starts_with('.') && kDigits.find_in(text) != 0) return std::nullopt;  // a sign, a word
+  if (!text.starts_with('.') && base::kDigits.find_in(text) != 0) return std::nullopt;  // a sign, a word
   double seconds = 0;
   const auto error = std::from_chars(text.data(), text.data() + text.size(), seconds, std::chars_format::fixed).ec;
   if (error != std::errc()) return std::nullopt;
@@ -92,7 +92,7 @@ std::optional<std::chrono::milliseconds> parse_delay(std::string_view text) {
 /// group names the crawler.
 class RobotsReader {
  public:
-  explicit RobotsReader(std::string_view agent) : agent_(ascii_lower(agent)) {}
+  explicit RobotsReader(std::string_view agent) : agent_(base::ascii_lower(agent)) {}
 
   void read(std::string_view text) {
     if (text.size() > kMaxTextBytes) {
@@ -119,14 +119,14 @@ class RobotsReader {
 
  private:
   void line(std::string_view text) {
-    text = trim_html_space(text.substr(0, text.find_first_of("#\0"sv)));
+    text = html::trim_html_space(text.substr(0, text.find_first_of("#\0"sv)));
     std::size_t colon = text.find(':');
     if (colon == std::string_view::npos) {  // two words may do without
       colon = text.find_first_of(" \t");
       if (colon == std::string_view::npos) return;
-      if (trim_html_space(text.substr(colon)).find_first_of(" \t") != std::string_view::npos) return;
+      if (html::trim_html_space(text.substr(colon)).find_first_of(" \t") != std::string_view::npos) return;
     }
-    field(trim_html_space(text.substr(0, colon)), trim_html_space(text.substr(colon + 1)));
+    field(html::trim_html_space(text.substr(0, colon)), html::trim_html_space(text.substr(colon + 1)));
   }
 
   void field(std::string_view name, std::string_view value) {
@@ -155,9 +155,9 @@ class RobotsReader {
   // RFC 9309, 2.2.1: lines that name agents follow each other; the first behind a rule begins a new group.
   void user_agent(std::string_view value) {
     if (has_rule_) in_own_ = in_any_ = has_rule_ = false;
-    if (value.starts_with('*') && (value.size() == 1 || is_html_space(value[1]))) {
+    if (value.starts_with('*') && (value.size() == 1 || html::is_html_space(value[1]))) {
       in_any_ = true;
-    } else if (!agent_.empty() && equals_ignoring_case(product_token(value), agent_)) {
+    } else if (!agent_.empty() && html::equals_ignoring_case(product_token(value), agent_)) {
       in_own_ = has_group_ = true;
     }
   }
@@ -201,7 +201,7 @@ void RobotsRules::add(std::string_view pattern, bool allow) {
   if (!pattern.starts_with('/') && !pattern.starts_with('*')) return;  // matches no path
   bool is_anchored = pattern.ends_with('$');
   if (is_anchored) pattern.remove_suffix(1);
-  std::string text = escaped(pattern, kNonAscii | ByteSet("$"));
+  std::string text = escaped(pattern, base::kNonAscii | base::ByteSet("$"));
   const std::size_t priority = text.size() + (is_anchored ? 1 : 0);
   for (; text.ends_with('*'); is_anchored = false) text.pop_back();
   rules_.push_back({.begin = static_cast<std::uint32_t>(patterns_.size()),

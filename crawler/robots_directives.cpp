@@ -4,12 +4,12 @@
 #include <array>
 #include <string>
 
-#include "crawler/html_ascii.hpp"
+#include "html/ascii.hpp"
 
 namespace crawler {
 namespace {
 
-constexpr ByteSet kSeparators(" \t\n\f\r,;");
+constexpr base::ByteSet kSeparators(" \t\n\f\r,;");
 
 // Words that take a value behind a colon, and so are no agent's name.
 constexpr auto kValued =
@@ -18,15 +18,16 @@ constexpr auto kValued =
 /// Whether it can name an agent; the time of a date ends at its first colon like a name.
 bool is_agent(std::string_view name) {
   if (name == "*") return true;
-  if (kSeparators.find_in(name) != name.size() || kLetters.find_in(name) == name.size()) return false;
-  return std::ranges::none_of(kValued, [name](std::string_view word) { return equals_ignoring_case(name, word); });
+  if (kSeparators.find_in(name) != name.size() || base::kLetters.find_in(name) == name.size()) return false;
+  return std::ranges::none_of(kValued,
+                              [name](std::string_view word) { return html::equals_ignoring_case(name, word); });
 }
 
 Directives parse_word(std::string_view word) {
-  const bool none = equals_ignoring_case(word, "none");
-  return {.noindex = none || equals_ignoring_case(word, "noindex"),
-          .nofollow = none || equals_ignoring_case(word, "nofollow"),
-          .noarchive = equals_ignoring_case(word, "noarchive")};
+  const bool none = html::equals_ignoring_case(word, "none");
+  return {.noindex = none || html::equals_ignoring_case(word, "noindex"),
+          .nofollow = none || html::equals_ignoring_case(word, "nofollow"),
+          .noarchive = html::equals_ignoring_case(word, "noarchive")};
 }
 
 }  // namespace
@@ -42,7 +43,7 @@ Directives parse_directives(std::string_view content) {
 }
 
 Directives parse_robots_tag(std::string_view value, std::string_view agent) {
-  const std::string own = ascii_lower(agent);
+  const std::string own = base::ascii_lower(agent);
   Directives asked;
   bool is_for_us = true;
   while (!value.empty()) {
@@ -50,9 +51,9 @@ Directives parse_robots_tag(std::string_view value, std::string_view agent) {
     std::string_view part = value.substr(0, end);
     value.remove_prefix(std::min(end + 1, value.size()));
     const std::size_t colon = part.find(':');
-    const std::string_view name = trim_html_space(part.substr(0, colon));
+    const std::string_view name = html::trim_html_space(part.substr(0, colon));
     if (colon != std::string_view::npos && is_agent(name)) {
-      is_for_us = name == "*" || equals_ignoring_case(name, own);
+      is_for_us = name == "*" || html::equals_ignoring_case(name, own);
       part.remove_prefix(colon + 1);
     }
     if (is_for_us) asked = asked | parse_directives(part);

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -90,7 +90,7 @@ bool Scope::is_same_owner(const Url& seed, const Url& target) {
 }
 
 base::Result<std::string> parse_site(std::string_view text) {
-  constexpr ByteSet kNoneOfASite("/?#@\\* \t\r\n");  // '*' may stand in a host, but who writes it means a pattern
+  constexpr base::ByteSet kNoneOfASite("/?#@\\* \t\r\n");  // '*' may stand in a host, but who writes it means a pattern
   const auto url = Url::parse(fmt::format("http://{}/", text));
   if (!url || kNoneOfASite.find_in(text) < text.size()) {
     return base::fail(base::ErrorKind::kTellUser,

@@ -4,8 +4,8 @@
 #include <array>
 #include <string_view>
 
-#include "crawler/html_ascii.hpp"
-#include "crawler/html_nodes.hpp"
+#include "html/ascii.hpp"
+#include "html/nodes.hpp"
 
 namespace crawler {
 namespace {
@@ -28,24 +28,24 @@ bool is_blank(const GumboElement& element) {
 
 /// HTML Standard, 4.12.1: a classic or a module script. Others are data.
 bool runs(const GumboElement& script) {
-  const std::string_view type = trim_html_space(attribute(script, "type").value_or(""));
-  const bool is_empty = is_blank(script) && !attribute(script, "src");
-  return !is_empty && (type.empty() || equals_ignoring_case(type, "module") ||
-                       find_ignoring_case(type, "javascript") != std::string_view::npos ||
-                       find_ignoring_case(type, "ecmascript") != std::string_view::npos);
+  const std::string_view type = html::trim_html_space(html::attribute(script, "type").value_or(""));
+  const bool is_empty = is_blank(script) && !html::attribute(script, "src");
+  return !is_empty && (type.empty() || html::equals_ignoring_case(type, "module") ||
+                       html::find_ignoring_case(type, "javascript") != std::string_view::npos ||
+                       html::find_ignoring_case(type, "ecmascript") != std::string_view::npos);
 }
 
 bool is_mount(const GumboElement& element) {
   if (!is_blank(element)) return false;
   const std::string_view tag = std::string_view(element.original_tag.data, element.original_tag.length);
   const bool is_custom = element.tag == GUMBO_TAG_UNKNOWN && tag.contains("-root");
-  const auto id = attribute(element, "id");
+  const auto id = html::attribute(element, "id");
   return is_custom || (id && std::ranges::find(kMounts, *id) != kMounts.end());
 }
 
 /// A picture of one pixel counts visitors. (In a `noscript` of the head it would end head and noscript.)
 bool is_pixel(const GumboElement& image) {
-  const std::string_view height = attribute(image, "height").value_or("");
+  const std::string_view height = html::attribute(image, "height").value_or("");
   return height == "1" || height == "0";
 }
 
@@ -70,7 +70,7 @@ bool shows_something(const GumboElement& element) {
   }
 }
 
-/// What the elements of a page say together.
+/// What the html::elements of a page say together.
 struct Signs {
   bool runs_scripts = false;
   bool asks_for_them = false;
@@ -85,14 +85,14 @@ struct Signs {
   }
 
   void noscript_text(std::string_view text) {
-    asks_for_them |= find_ignoring_case(text, "javascript") != std::string_view::npos;
+    asks_for_them |= html::find_ignoring_case(text, "javascript") != std::string_view::npos;
   }
 };
 
-Signs signs(const HtmlTree& tree) {
+Signs signs(const html::Tree& tree) {
   Signs signs;
   const GumboNode* noscript = nullptr;
-  for (Visit& visit : visits(tree.document())) {
+  for (html::Visit& visit : html::visits(tree.document())) {
     const GumboNode& node = *visit.node;
     if (node.type == GUMBO_NODE_TEXT && noscript != nullptr) signs.noscript_text(node.v.text.text);
     visit.descend = node.type != GUMBO_NODE_TEMPLATE;
@@ -112,7 +112,7 @@ Signs signs(const HtmlTree& tree) {
 
 }  // namespace
 
-bool needs_script(const HtmlTree& tree, const Outline& outline) {
+bool needs_script(const html::Tree& tree, const Outline& outline) {
   const std::size_t text_bytes = outline.text.size();
   if (text_bytes > kLittleTextBytes) return false;
   const Signs found = signs(tree);

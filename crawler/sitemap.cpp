@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 #include "crawler/content_decoder.hpp"
 #include "crawler/sitemap_reader.hpp"
 
@@ -21,7 +21,7 @@ constexpr std::string_view kGzipMagic = "\x1f\x8b";
 // Deflate makes at most 1,032 bytes of one: 256 KiB of these.
 constexpr std::size_t kGzipPieceBytes = 256;
 // The bytes of UTF-8's byte order mark and of white space: no sitemap begins with one of them that means more.
-constexpr ByteSet kLead("\xEF\xBB\xBF \t\r\n\f");
+constexpr base::ByteSet kLead("\xEF\xBB\xBF \t\r\n\f");
 
 Piece broken(std::string what) {
   return base::fail(base::ErrorKind::kSkip, std::move(what));
@@ -66,7 +66,7 @@ lazy::generator<Piece> pieces(std::string_view body, SitemapLimits limits) {
 }
 
 std::unique_ptr<SitemapReader> reader_of(char first, const Url& base, std::size_t max_url_bytes) {
-  constexpr ByteSet kXmlBeginnings("<\xFE\xFF");  // the latter two begin UTF-16
+  constexpr base::ByteSet kXmlBeginnings("<\xFE\xFF");  // the latter two begin UTF-16
   if (kXmlBeginnings.contains(first)) return sitemap_xml_reader(base, max_url_bytes);
   return sitemap_text_reader(max_url_bytes);
 }

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "crawler/html_ascii.hpp"
 #include "crawler/sitemap_reader.hpp"
+#include "html/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -11,7 +11,7 @@ class TextReader final : public SitemapReader {
   explicit TextReader(std::size_t max_url_bytes) : max_url_bytes_(max_url_bytes) {}
 
   bool read(std::string_view piece) override {
-    static constexpr ByteSet kLineEnds("\r\n");
+    static constexpr base::ByteSet kLineEnds("\r\n");
     while (true) {
       const std::size_t end = kLineEnds.find_in(piece);
       append(piece.substr(0, end));
@@ -32,7 +32,7 @@ class TextReader final : public SitemapReader {
   void append(std::string_view text) { line_ += text.substr(0, 2 * max_url_bytes_ + 1 - line_.size()); }
 
   void end_line() {
-    const std::string_view location = trim_html_space(line_);
+    const std::string_view location = html::trim_html_space(line_);
     if (line_.size() <= 2 * max_url_bytes_ && location.size() <= max_url_bytes_) add(location);
     line_.clear();
   }

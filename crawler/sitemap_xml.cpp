@@ -9,8 +9,8 @@
 
 #include "crawler/date.hpp"
 #include "crawler/encoding.hpp"
-#include "crawler/html_ascii.hpp"
 #include "crawler/sitemap_reader.hpp"
+#include "html/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -27,7 +27,7 @@ struct Name {
   explicit Name(std::string_view name) {
     const std::size_t colon = name.find(':');
     if (colon != std::string_view::npos) prefix = name.substr(0, colon);
-    local = ascii_lower(colon == std::string_view::npos ? name : name.substr(colon + 1));
+    local = base::ascii_lower(colon == std::string_view::npos ? name : name.substr(colon + 1));
   }
 
   std::string prefix;
@@ -71,7 +71,7 @@ constexpr auto kDates =
 
 bool is_alternate(const Attributes& attributes) {  // RFC 4287, 4.2.7.2
   const auto rel = attributes["rel"];
-  return !rel || equals_ignoring_case(trim_html_space(*rel), "alternate");
+  return !rel || html::equals_ignoring_case(html::trim_html_space(*rel), "alternate");
 }
 
 class XmlReader final : public SitemapReader {
@@ -290,7 +290,7 @@ Url XmlReader::based(const Url& base, const Attributes& attributes) const {
 
 /// What `text` leads to from `base`; without one it has to be absolute.
 std::optional<Url> XmlReader::http_url(std::string_view text, const Url* base) const {
-  const std::string_view location = trim_html_space(text);
+  const std::string_view location = html::trim_html_space(text);
   if (location.empty() || location.size() > max_url_bytes_ || text.size() > 2 * max_url_bytes_) return std::nullopt;
   auto url = base != nullptr ? Url::parse(location, *base) : Url::parse(location);
   if (!url || !url->is_http()) return std::nullopt;

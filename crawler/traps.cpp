@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -37,7 +37,7 @@ std::size_t count_parameters(std::string_view query) {
 void append_without_numbers(std::string& out, std::string_view text) {
   bool in_number = false;
   for (const char c : text) {
-    const bool is_digit = kDigits.contains(c);
+    const bool is_digit = base::kDigits.contains(c);
     if (!is_digit) out += c;
     if (is_digit && !in_number) out += '0';
     in_number = is_digit;

@@ -7,7 +7,7 @@
 #include <limits>
 #include <string>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 #include "crawler/percent_encode.hpp"
 #include "crawler/plain_link.hpp"
 #include "crawler/url_parser.hpp"
@@ -15,9 +15,9 @@
 namespace crawler {
 namespace {
 
-constexpr ByteSet kTrimmed = kControls | ByteSet(" ");
-constexpr ByteSet kDropped = ByteSet("\t\n\r");
-constexpr ByteSet kUnclean = kDropped | kNonAscii;
+constexpr base::ByteSet kTrimmed = base::kControls | base::ByteSet(" ");
+constexpr base::ByteSet kDropped = base::ByteSet("\t\n\r");
+constexpr base::ByteSet kUnclean = kDropped | base::kNonAscii;
 
 // The most that one byte can become: one that is not UTF-8 is replaced by "%EF%BF%BD".
 constexpr std::uint64_t kGrowth = 9;

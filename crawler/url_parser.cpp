@@ -18,11 +18,11 @@ struct UrlParser::SpecialScheme {
 
 namespace {
 
-constexpr ByteSet kNotInScheme = ~(kLetters | kDigits | ByteSet("+-."));
-constexpr ByteSet kEndOfSegment = ByteSet("/?#");
-constexpr ByteSet kEndOfSpecialSegment = ByteSet("/\\?#");
-constexpr ByteSet kEndOfPath = ByteSet("?#");
-constexpr ByteSet kEndOfQuery = ByteSet("#");
+constexpr base::ByteSet kNotInScheme = ~(base::kLetters | base::kDigits | base::ByteSet("+-."));
+constexpr base::ByteSet kEndOfSegment = base::ByteSet("/?#");
+constexpr base::ByteSet kEndOfSpecialSegment = base::ByteSet("/\\?#");
+constexpr base::ByteSet kEndOfPath = base::ByteSet("?#");
+constexpr base::ByteSet kEndOfQuery = base::ByteSet("#");
 
 std::unexpected<UrlParser::Reason> failure(UrlParser::Reason why) {
   return std::unexpected(why);
@@ -44,7 +44,7 @@ bool is_dots(std::string_view segment, int count) {
 
 // https://url.spec.whatwg.org/#windows-drive-letter
 bool is_drive_letter(std::string_view text) {
-  return text.size() == 2 && kLetters.contains(text[0]) && (text[1] == ':' || text[1] == '|');
+  return text.size() == 2 && base::kLetters.contains(text[0]) && (text[1] == ':' || text[1] == '|');
 }
 
 // https://url.spec.whatwg.org/#start-with-a-windows-drive-letter
@@ -90,9 +90,9 @@ std::expected<Url, UrlParser::Reason> UrlParser::parse() {
 // "Scheme start", "scheme" and the states after it that only count slashes.
 UrlParser::Step UrlParser::scheme() {
   const std::size_t colon = kNotInScheme.find_in(rest_);
-  if (colon == rest_.size() || rest_[colon] != ':' || !kLetters.contains(rest_[0])) return no_scheme();
+  if (colon == rest_.size() || rest_[colon] != ':' || !base::kLetters.contains(rest_[0])) return no_scheme();
 
-  append_scheme(ascii_lower(rest_.substr(0, colon)));
+  append_scheme(base::ascii_lower(rest_.substr(0, colon)));
   rest_.remove_prefix(colon + 1);
   if (is_file()) return file();
   if (special()) {
@@ -283,7 +283,7 @@ UrlParser::Step UrlParser::append_port(std::string_view digits) {
   constexpr std::uint32_t kLargest = 65535;
   std::uint32_t port = 0;
   for (const char digit : digits) {
-    if (!kDigits.contains(digit)) return failure("the port is not a number");
+    if (!base::kDigits.contains(digit)) return failure("the port is not a number");
     port = port * 10 + static_cast<std::uint32_t>(digit - '0');
     if (port > kLargest) return failure("the port is over 65535");
   }
@@ -354,11 +354,11 @@ bool UrlParser::at_slash() const {
   return !rest_.empty() && is_slash(rest_.front());
 }
 
-const ByteSet& UrlParser::end_of_segment() const {
+const base::ByteSet& UrlParser::end_of_segment() const {
   return special() ? kEndOfSpecialSegment : kEndOfSegment;
 }
 
-std::string_view UrlParser::take_until(const ByteSet& end) {
+std::string_view UrlParser::take_until(const base::ByteSet& end) {
   const std::string_view taken = rest_.substr(0, end.find_in(rest_));
   rest_.remove_prefix(taken.size());
   return taken;

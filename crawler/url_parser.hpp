@@ -4,7 +4,7 @@
 #include <expected>
 #include <string_view>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 #include "crawler/url.hpp"
 
 namespace crawler {
@@ -67,8 +67,8 @@ class UrlParser {
   bool is_slash(char c) const;  ///< a special scheme's backslash is one
   bool at_slash() const;
   bool at_end_of_path() const;  ///< at '?', '#' or the end
-  const ByteSet& end_of_segment() const;
-  std::string_view take_until(const ByteSet& end);
+  const base::ByteSet& end_of_segment() const;
+  std::string_view take_until(const base::ByteSet& end);
   std::uint32_t end() const;  ///< of the serialization so far
 
   std::string_view rest_;

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -44,7 +44,7 @@ bool is_empty_line(std::string_view line) {
 }
 
 std::string name_of(std::string_view line) {
-  return ascii_lower(line.substr(0, line.find(':')));
+  return base::ascii_lower(line.substr(0, line.find(':')));
 }
 
 /// A request without what would let others in.
@@ -95,7 +95,8 @@ WarcRecord metadata(const Url& url, std::string date, const WarcFields& fields) 
 bool is_chunked(std::string_view head) {
   while (!head.empty()) {
     const std::string_view line = take_line(head);
-    if (name_of(line) == "transfer-encoding" && ascii_lower(line).find("chunked") != std::string::npos) return true;
+    if (name_of(line) == "transfer-encoding" && base::ascii_lower(line).find("chunked") != std::string::npos)
+      return true;
   }
   return false;
 }

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace crawler {
 namespace {
@@ -22,8 +22,8 @@ bool is_line_end(char c) {
 
 /// "WARC/1.1": the digits of later versions may be read as well.
 bool is_version(std::string_view line) {
-  return line.size() > 7 && line.starts_with("WARC/") && kDigits.contains(line[5]) && line[6] == '.' &&
-         kDigits.contains_all(line.substr(7));
+  return line.size() > 7 && line.starts_with("WARC/") && base::kDigits.contains(line[5]) && line[6] == '.' &&
+         base::kDigits.contains_all(line.substr(7));
 }
 
 std::optional<std::uint64_t> number(std::string_view text) {
@@ -50,7 +50,9 @@ std::optional<ArcLine> parse_arc_line(std::string_view line) {
     begin = end + 1;
   }
   constexpr std::size_t kDateDigits = 14;
-  const auto is_date = [](std::string_view word) { return word.size() == kDateDigits && kDigits.contains_all(word); };
+  const auto is_date = [](std::string_view word) {
+    return word.size() == kDateDigits && base::kDigits.contains_all(word);
+  };
   const auto date = std::ranges::find_if(words, is_date);
   const auto bytes = number(words.back());
   if (words.size() < 5 || date - words.begin() < 2 || words.end() - date < 3 || !bytes) return std::nullopt;
@@ -87,9 +89,9 @@ std::string_view without_brackets(std::string_view uri) {
 
 /// Puts a named field where the record has it.
 void keep(WarcRecord& record, const std::string& name, const std::string& value) {
-  const std::string lower = ascii_lower(name);
+  const std::string lower = base::ascii_lower(name);
   if (lower == "warc-type") {
-    record.type = ascii_lower(value);
+    record.type = base::ascii_lower(value);
   } else if (lower == "warc-target-uri") {
     record.target_uri = without_brackets(value);
   } else if (lower == "warc-date") {

@@ -8,7 +8,7 @@
 #include <array>
 #include <random>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 #include "crawler/date.hpp"
 
 namespace crawler {
@@ -32,9 +32,9 @@ std::string one_line(std::string_view text) {
 }  // namespace
 
 std::string_view field(const WarcFields& fields, std::string_view name) {
-  const std::string wanted = ascii_lower(name);
+  const std::string wanted = base::ascii_lower(name);
   const auto found = std::ranges::find_if(fields, [&](const auto& field) {
-    return field.first.size() == wanted.size() && ascii_lower(field.first) == wanted;
+    return field.first.size() == wanted.size() && base::ascii_lower(field.first) == wanted;
   });
   return found == fields.end() ? std::string_view() : std::string_view(found->second);
 }
@@ -75,7 +75,7 @@ std::optional<std::chrono::system_clock::time_point> parse_warc_date(std::string
   const std::size_t point = date.find('.');
   if (point != std::string_view::npos) {
     auto unit = std::chrono::microseconds(100'000);
-    for (std::size_t i = point + 1; i < date.size() && kDigits.contains(date[i]); ++i, unit /= 10) {
+    for (std::size_t i = point + 1; i < date.size() && base::kDigits.contains(date[i]); ++i, unit /= 10) {
       fraction += unit * (date[i] - '0');
     }
   }

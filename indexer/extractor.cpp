@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 #include "crawler/percent_encode.hpp"
 #include "indexer/characters.hpp"
 
@@ -55,7 +55,7 @@ bool is_language_tag(std::string_view tag) {
   if (tag.size() > kLongestTag) return false;
   for (bool primary = true;; primary = false) {
     const std::string_view part = tag.substr(0, tag.find('-'));
-    const crawler::ByteSet allowed = primary ? crawler::kLetters : crawler::kLetters | crawler::kDigits;
+    const base::ByteSet allowed = primary ? base::kLetters : base::kLetters | base::kDigits;
     if (part.size() < (primary ? 2 : 1) || part.size() > kLongestPart || !allowed.contains_all(part)) return false;
     if (part.size() == tag.size()) return true;
     tag.remove_prefix(part.size() + 1);
@@ -66,7 +66,7 @@ bool is_language_tag(std::string_view tag) {
 std::string normalize_language(std::string_view written) {
   constexpr std::string_view kSpace = " \t\n\f\r";
   written.remove_prefix(std::min(written.find_first_not_of(kSpace), written.size()));
-  std::string tag = crawler::ascii_lower(written.substr(0, written.find_first_of(" \t\n\f\r,;")));
+  std::string tag = base::ascii_lower(written.substr(0, written.find_first_of(" \t\n\f\r,;")));
   std::ranges::replace(tag, '_', '-');
   return is_language_tag(tag) ? tag : std::string();
 }

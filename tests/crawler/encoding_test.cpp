@@ -1,4 +1,5 @@
 #include "crawler/encoding.hpp"
+#include "html/utf8.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +8,7 @@
 #include <random>
 #include <string>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 #include "tests/support/test_data.hpp"
 
 namespace crawler {
@@ -18,7 +19,7 @@ using namespace std::string_literals;
 std::string from_hex(std::string_view digits) {
   std::string bytes;
   for (; digits.size() >= 2; digits.remove_prefix(2)) {
-    bytes += static_cast<char>(hex_value(digits[0]) * 16 + hex_value(digits[1]));
+    bytes += static_cast<char>(base::hex_value(digits[0]) * 16 + base::hex_value(digits[1]));
   }
   return bytes;
 }
@@ -142,7 +143,7 @@ TEST(Decode, AlwaysGivesValidUtf8) {
     for (const std::string_view label : {"utf-8", "utf-16", "utf-16be", "latin1", "gb18030", "big5", "euc-kr", "sjis",
                                          "euc-jp", "iso-2022-jp", "koi8-u", "x-user-defined", "hebrew", "tis-620"}) {
       const std::string text = decode(bytes, encoding_of_label(label));
-      ASSERT_TRUE(is_valid_utf8(text)) << label;
+      ASSERT_TRUE(html::is_valid_utf8(text)) << label;
       ASSERT_EQ(decode(text, "UTF-8"), text);
     }
   }

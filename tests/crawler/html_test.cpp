@@ -1,4 +1,4 @@
-#include "crawler/html.hpp"
+#include "html/tree.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "crawler/content.hpp"
-#include "crawler/html_nodes.hpp"
+#include "html/nodes.hpp"
 #include "tests/support/html_pathologies.hpp"
 
 namespace crawler {
@@ -27,9 +27,9 @@ bool is_element(const GumboNode& node) {
   return node.type == GUMBO_NODE_ELEMENT || node.type == GUMBO_NODE_TEMPLATE;
 }
 
-std::size_t depth(const HtmlTree& tree) {
+std::size_t depth(const html::Tree& tree) {
   std::size_t now = 0, deepest = 0;
-  for (const Visit& visit : visits(tree.document())) {
+  for (const html::Visit& visit : html::visits(tree.document())) {
     if (is_element(*visit.node)) now = visit.is_leaving ? now - 1 : now + 1;
     deepest = std::max(deepest, now);
   }
@@ -40,7 +40,7 @@ class Hostile : public testing::TestWithParam<support::Pathology> {};
 
 // Bounded time and memory, and an answer that is no matter of the clock, whose budget for 1 MB is 3 s.
 TEST_P(Hostile, TakesBoundedTimeAndMemory) {
-  HtmlParser parser;
+  html::TreeParser parser;
   const Url url = *Url::parse("http://a.example/");
   const auto& make = GetParam().make;
   const auto unit_bytes = static_cast<int>((make(200).size() - make(100).size()) / 100);
@@ -61,31 +61,32 @@ TEST_P(Hostile, TakesBoundedTimeAndMemory) {
   }
 }
 
-// Law: the guards count no fewer elements than gumbo opens, but for those that formatting reopens.
+// Law: the guards count no fewer html::elements than gumbo opens, but for those that formatting reopens.
 TEST_P(Hostile, TreesAreNotDeeperThanTheGuardAllows) {
-  HtmlParser parser;
+  html::TreeParser parser;
   const auto tree = parser.parse(GetParam().make(3000));
   if (tree) {
     EXPECT_LE(depth(*tree), 512 + 2 + 64 + 3);
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(HtmlParser, Hostile, testing::ValuesIn(support::html_pathologies()), [](const auto& test) {
-  std::string name(test.param.name);
-  std::erase_if(name, [](char c) { return c == ',' || c == '-'; });
-  std::ranges::replace(name, ' ', '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(TreeParser, Hostile, testing::ValuesIn(support::html_pathologies()),
+                         [](const auto& test) {
+                           std::string name(test.param.name);
+                           std::erase_if(name, [](char c) { return c == ',' || c == '-'; });
+                           std::ranges::replace(name, ' ', '_');
+                           return name;
+                         });
 
 // The same law on random tag soup, which knows more ways than we can think of.
-TEST(HtmlParser, TreesOfRandomTagsAreNotDeeperThanTheGuardAllows) {
+TEST(TreeParser, TreesOfRandomTagsAreNotDeeperThanTheGuardAllows) {
   constexpr std::string_view kNames[] = {
       "a",    "b",    "i",  "p",     "div",  "span",   "table",    "tr",       "td",       "tbody",         "caption",
       "li",   "ul",   "dd", "dl",    "h1",   "h2",     "form",     "button",   "select",   "option",        "optgroup",
       "svg",  "math", "mi", "title", "desc", "g",      "object",   "template", "applet",   "foreignObject", "nobr",
       "font", "ruby", "rt", "x",     "y",    "center", "fieldset", "address",  "frameset", "textarea",      "style"};
   std::mt19937 random(7);
-  HtmlParser parser;
+  html::TreeParser parser;
   for (int round = 0; round < 300; ++round) {
     std::string soup;
     const std::size_t first = random() % std::size(kNames), some = 2 + random() % 6;
@@ -104,16 +105,16 @@ TEST(HtmlParser, TreesOfRandomTagsAreNotDeeperThanTheGuardAllows) {
   }
 }
 
-TEST(HtmlParser, GivesTheMemoryOfAHugePageBack) {
-  HtmlParser parser;
+TEST(TreeParser, GivesTheMemoryOfAHugePageBack) {
+  html::TreeParser parser;
   ASSERT_TRUE(parser.parse(repeat("<p class=x>text</p>", 500'000)));
   EXPECT_GT(parser.bytes_held(), std::size_t{100} << 20);
   ASSERT_TRUE(parser.parse("<p>x"));
   EXPECT_LE(parser.bytes_held(), std::size_t{16} << 20);
 }
 
-TEST(HtmlParser, ATreeThatGetsTooLargeIsAFailure) {
-  HtmlParser parser;
+TEST(TreeParser, ATreeThatGetsTooLargeIsAFailure) {
+  html::TreeParser parser;
   const auto tree = parser.parse(repeat("<p><b><i><u>x", 200'000));
   ASSERT_FALSE(tree);
   EXPECT_EQ(tree.error().kind, base::ErrorKind::kSkip);
@@ -122,8 +123,8 @@ TEST(HtmlParser, ATreeThatGetsTooLargeIsAFailure) {
 }
 
 // Found by random bytes: an assertion of Gumbo's, which must not end the program.
-TEST(HtmlParser, APageThatGumboFailsOnIsAFailure) {
-  HtmlParser parser;
+TEST(TreeParser, APageThatGumboFailsOnIsAFailure) {
+  html::TreeParser parser;
   const auto tree = parser.parse("<table><svg><select><title><select><table>");
   ASSERT_FALSE(tree);
   EXPECT_EQ(tree.error().kind, base::ErrorKind::kSkip);
@@ -131,27 +132,27 @@ TEST(HtmlParser, APageThatGumboFailsOnIsAFailure) {
 }
 
 // How long a page takes says something of the machine, so it is to be tried again, and nothing of it is kept.
-TEST(HtmlParser, APageThatTheClockStopsIsRetriedLater) {
-  HtmlParser parser({.cpu = std::chrono::nanoseconds(0), .cpu_per_source_byte = std::chrono::nanoseconds(0)});
+TEST(TreeParser, APageThatTheClockStopsIsRetriedLater) {
+  html::TreeParser parser({.cpu = std::chrono::nanoseconds(0), .cpu_per_source_byte = std::chrono::nanoseconds(0)});
   const auto tree = parser.parse(repeat("<p>x", 10'000));
   ASSERT_FALSE(tree);
   EXPECT_EQ(tree.error().kind, base::ErrorKind::kRetryLater);
 }
 
-TEST(HtmlParser, MovesItsTree) {
-  HtmlParser parser;
+TEST(TreeParser, MovesItsTree) {
+  html::TreeParser parser;
   auto tree = parser.parse("<a href=x>");
-  const HtmlTree moved = std::move(*tree);
+  const html::Tree moved = std::move(*tree);
   EXPECT_EQ(moved.landmarks().size(), 2U);  // html, a
-  EXPECT_EQ(attribute(*moved.landmarks()[1], "href"), "x");
+  EXPECT_EQ(html::attribute(*moved.landmarks()[1], "href"), "x");
 }
 
 // The walk shows what is under the root, each element on the way in and out, and heeds the caller.
 TEST(HtmlNodes, VisitsInAndOut) {
-  HtmlParser parser;
+  html::TreeParser parser;
   const auto tree = parser.parse("<body><p>a<b></b></p><ul><li>b</ul>");
   std::string seen;
-  for (Visit& visit : visits(tree->document())) {
+  for (html::Visit& visit : html::visits(tree->document())) {
     if (visit.node->type == GUMBO_NODE_TEXT) seen += visit.node->v.text.text;
     if (visit.node->type != GUMBO_NODE_ELEMENT) continue;
     seen += visit.is_leaving ? "</" : "<";

@@ -9,7 +9,7 @@ namespace crawler {
 namespace {
 
 std::vector<std::string> links_of(std::string html, std::string_view page = "http://a.example/b/c?d") {
-  HtmlParser parser;
+  html::TreeParser parser;
   const auto tree = parser.parse(std::move(html));
   std::vector<std::string> found;
   for (const Link& link : links(*tree, base_url(*tree, *Url::parse(page)))) found.push_back(link.url.href());
@@ -61,7 +61,7 @@ TEST(Links, ParseToThemselves) {
 
 /// The URLs that the page asks not to follow, of those it links to.
 Urls not_followed(std::string html) {
-  HtmlParser parser;
+  html::TreeParser parser;
   const auto tree = parser.parse(std::move(html));
   Urls found;
   for (const Link& link : links(*tree, *Url::parse("http://a.example/"))) {
@@ -86,7 +86,7 @@ TEST(Links, AreFollowedWhereOneElementDoesNotAskNotTo) {
 }
 
 TEST(Links, MayBeLeftBeforeTheLast) {
-  HtmlParser parser;
+  html::TreeParser parser;
   const auto tree = parser.parse("<a href=1><a href=2><a href=3>");
   for (const Link& link : links(*tree, *Url::parse("http://a.example/"))) {
     EXPECT_EQ(link.url.href(), "http://a.example/1");

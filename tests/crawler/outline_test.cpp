@@ -5,12 +5,13 @@
 #include <string>
 
 #include "crawler/encoding.hpp"
+#include "html/utf8.hpp"
 
 namespace crawler {
 namespace {
 
 Outline outline_of(std::string html) {
-  HtmlParser parser;
+  html::TreeParser parser;
   return outline(*parser.parse(std::move(html)));
 }
 
@@ -19,7 +20,7 @@ std::string text_of(std::string html) {
 }
 
 Metadata metadata_of(std::string html, std::string_view agent = "SiteDex") {
-  HtmlParser parser;
+  html::TreeParser parser;
   const auto tree = parser.parse(std::move(html));
   return metadata(*tree, *Url::parse("http://a.example/b/"), agent);
 }
@@ -58,7 +59,7 @@ TEST(Outline, LeavesOutWhatIsNotSeen) {
 // A reference that overflows in Gumbo, which writes a byte that is no UTF-8.
 TEST(Outline, IsValidUtf8WhateverIsReferred) {
   const Outline outline = outline_of("<p>a&#11111111111;b<p>c");
-  EXPECT_TRUE(is_valid_utf8(outline.text));
+  EXPECT_TRUE(html::is_valid_utf8(outline.text));
   EXPECT_EQ(outline[outline.blocks.back()], "c");
 }
 

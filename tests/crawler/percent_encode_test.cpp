@@ -8,7 +8,7 @@ namespace {
 
 using namespace crawler;
 
-std::string encode(std::string_view text, const ByteSet& set) {
+std::string encode(std::string_view text, const base::ByteSet& set) {
   std::string out;
   append_percent_encoded(out, text, set);
   return out;
@@ -31,9 +31,9 @@ TEST(PercentEncode, DecodesOnlyWhatIsAnEscape) {
 TEST(PercentEncode, DecodingUndoesIt) {
   std::string all;
   for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
-  const ByteSet everything = ByteSet::range(0x00, 0xFF);
+  const base::ByteSet everything = base::ByteSet::range(0x00, 0xFF);
   EXPECT_EQ(percent_decode(encode(all, everything)), all);
-  EXPECT_EQ(percent_decode(encode(all, kUserinfoEncodeSet | ByteSet("%"))), all);
+  EXPECT_EQ(percent_decode(encode(all, kUserinfoEncodeSet | base::ByteSet("%"))), all);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace crawler {
 namespace {
 
 bool needs(const std::string& html) {
-  HtmlParser parser;
+  html::TreeParser parser;
   const auto tree = parser.parse(html);
   return needs_script(*tree, outline(*tree));
 }

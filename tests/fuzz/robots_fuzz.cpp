@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "crawler/html_ascii.hpp"
+#include "html/ascii.hpp"
 #include "tests/support/robots_laws.hpp"
 
 namespace {
@@ -21,7 +21,7 @@ std::vector<support::RobotsLine> lines_of(std::string_view bytes) {
   while (!bytes.empty() && lines.size() < 64) {
     const std::size_t end = bytes.find_first_of("\r\n#\0"sv);
     lines.push_back({.allow = lines.size() % 2 == 0,
-                     .pattern = std::string(crawler::trim_html_space(bytes.substr(0, end).substr(0, 4096)))});
+                     .pattern = std::string(html::trim_html_space(bytes.substr(0, end).substr(0, 4096)))});
     bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
   }
   return lines;

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace indexer {
 namespace {
@@ -49,7 +49,7 @@ TEST(Fingerprint, CaseWhiteSpaceAndPunctuationDoNotMatter) {
   for (const char c : text) spaced += c == ' ' ? ",\t " : std::string(1, c);
   EXPECT_EQ(bits_apart(text, spaced), 0);
   EXPECT_EQ(bits_apart(text, "  " + text + "\n\n"), 0);
-  EXPECT_EQ(bits_apart(crawler::ascii_lower("Some WORDS In a ROW"), "Some WORDS In a ROW"), 0);
+  EXPECT_EQ(bits_apart(base::ascii_lower("Some WORDS In a ROW"), "Some WORDS In a ROW"), 0);
 }
 
 // Words are looked for in windows of 64 bytes; where these begin is nobody's business.

@@ -13,6 +13,7 @@
 
 #include "crawler/content.hpp"
 #include "crawler/encoding.hpp"
+#include "html/utf8.hpp"
 #include "indexer/extractor.hpp"
 #include "tests/probe/modes.hpp"
 
@@ -56,12 +57,12 @@ std::string read_file(const fs::path& path) {
 }
 
 /// The text that a crawl would index of the page; empty where it is none. Some of the URLs are made up by the suite.
-std::string main_text(crawler::HtmlParser& parser, const Case& page, const fs::path& folder) {
+std::string main_text(html::TreeParser& parser, const Case& page, const fs::path& folder) {
   const auto given = crawler::Url::parse(page.url);
   const crawler::Url url = given ? *given : crawler::Url::parse("http://page.invalid/").value();
   std::string body = read_file(find_file(folder, page.file));
   // The suites keep no headers. What is UTF-8 was served as such, or was made so by the suite, whatever its meta says.
-  const std::string_view type = crawler::is_valid_utf8(body) ? "text/html; charset=utf-8" : "text/html";
+  const std::string_view type = html::is_valid_utf8(body) ? "text/html; charset=utf-8" : "text/html";
   auto content = crawler::read_content(parser, std::move(body), type, url, false);
   if (!content) return {};
   indexer::Record record = indexer::extract({.redirects = {},
@@ -83,7 +84,7 @@ int extract(Arguments arguments, std::istream&, std::ostream& out) {
   }
   std::ifstream pages{std::string(arguments[0])};
   const fs::path folder(arguments[1]);
-  crawler::HtmlParser parser;
+  html::TreeParser parser;
   auto answer = nlohmann::json::object();
   try {
     for (std::string line; std::getline(pages, line);) {

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace probe {
 
@@ -11,8 +11,8 @@ namespace probe {
 inline std::string from_hex(std::string_view digits) {
   std::string bytes;
   for (; digits.size() >= 2; digits.remove_prefix(2)) {
-    const int high = crawler::hex_value(digits[0]);
-    const int low = crawler::hex_value(digits[1]);
+    const int high = base::hex_value(digits[0]);
+    const int low = base::hex_value(digits[1]);
     if (high < 0 || low < 0) break;
     bytes += static_cast<char>(high * 16 + low);
   }

@@ -6,6 +6,7 @@
 
 #include "crawler/content.hpp"
 #include "crawler/encoding.hpp"
+#include "html/utf8.hpp"
 
 namespace support {
 
@@ -13,7 +14,7 @@ namespace support {
 inline std::string broken_law(const crawler::Content& content) {
   for (const std::string* text : {&content.outline.text, &content.metadata.title, &content.metadata.description,
                                   &content.metadata.language, &content.truncated}) {
-    if (!crawler::is_valid_utf8(*text)) return "text is valid UTF-8";
+    if (!html::is_valid_utf8(*text)) return "text is valid UTF-8";
     if (text->contains('\0')) return "text has no NUL";
   }
   std::size_t next = 0;

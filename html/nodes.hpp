@@ -9,7 +9,7 @@
 
 #include "lazy/generator.hpp"
 
-namespace crawler {
+namespace html {
 
 /// Ways through Gumbo's tree. None recurses: trees are as deep as pages make them.
 
@@ -35,4 +35,4 @@ std::vector<GumboTag> tags_named(std::string_view names);
 /// The attribute's value; nothing if it is absent. `name` in lower case.
 std::optional<std::string_view> attribute(const GumboElement& element, std::string_view name);
 
-}  // namespace crawler
+}  // namespace html

@@ -10,13 +10,13 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "crawler/arena.hpp"
+#include "html/arena.hpp"
 
-namespace crawler {
+namespace html {
 
 /// A parsed page: Gumbo's tree together with the source that it points into. Its memory is that of the parser that made
 /// it, so it has to die before the parser's next page; it does not travel to other threads.
-class HtmlTree {
+class Tree {
  public:
   /// The document node, which is no element; the parent of `<html>`.
   const GumboNode& document() const { return *document_; }
@@ -29,8 +29,8 @@ class HtmlTree {
   const std::string& over_limit() const { return over_limit_; }
 
  private:
-  friend class HtmlParser;
-  HtmlTree(std::unique_ptr<const std::string> source, std::string over_limit, const GumboNode* document);
+  friend class TreeParser;
+  Tree(std::unique_ptr<const std::string> source, std::string over_limit, const GumboNode* document);
 
   std::unique_ptr<const std::string> source_;  // on the heap: a short string would move with the tree
   std::string over_limit_;
@@ -40,25 +40,25 @@ class HtmlTree {
 
 /// Parses pages as the HTML Standard says, with Gumbo, in bounded time and memory whatever comes. One thread each; its
 /// memory is used again from page to page.
-class HtmlParser {
+class TreeParser {
  public:
   struct Limits {
     /// For the tree. Honest pages take up to 22 times their size.
     std::size_t bytes_per_source_byte = 64;
     std::size_t bytes_besides = std::size_t{1} << 20;
-    /// CPU time: the last resort, for what the limits of `guard_html` do not see. Honest pages take up to 86 us a kB.
+    /// CPU time: the last resort, for what the limits of `guard` do not see. Honest pages take up to 86 us a kB.
     std::chrono::nanoseconds cpu = std::chrono::seconds(2);
     std::chrono::nanoseconds cpu_per_source_byte = std::chrono::microseconds(1);
   };
 
-  HtmlParser() = default;
-  explicit HtmlParser(Limits limits) : limits_(limits) {}
+  TreeParser() = default;
+  explicit TreeParser(Limits limits) : limits_(limits) {}
 
-  /// The tree of `source`, valid UTF-8. The guards of `guard_html` may have blanked parts of it: see
-  /// `HtmlTree::over_limit`. Errors: kSkip where the tree gets too large
+  /// The tree of `source`, valid UTF-8. The guards of `guard` may have blanked parts of it: see
+  /// `Tree::over_limit`. Errors: kSkip where the tree gets too large
   /// or Gumbo fails on it, kRetryLater where it takes too long (which
   /// says something of the machine too).
-  base::Result<HtmlTree> parse(std::string source);
+  base::Result<Tree> parse(std::string source);
 
   /// Memory that waits for the next page.
   std::size_t bytes_held() const { return arena_.bytes_held(); }
@@ -68,4 +68,4 @@ class HtmlParser {
   Arena arena_;
 };
 
-}  // namespace crawler
+}  // namespace html

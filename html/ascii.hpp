@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <string_view>
 
-#include "crawler/ascii.hpp"
+#include "base/ascii.hpp"
 
-namespace crawler {
+namespace html {
 
 /// ASCII as HTML reads it: its white space, and names compared without regard to case.
 
@@ -15,7 +15,7 @@ constexpr bool is_html_space(char c) {
 }
 
 constexpr bool is_ascii_letter(char c) {
-  return kLetters.contains(c);
+  return base::kLetters.contains(c);
 }
 
 constexpr std::string_view trim_html_space(std::string_view text) {
@@ -27,7 +27,7 @@ constexpr std::string_view trim_html_space(std::string_view text) {
 /// Whether `text` begins with `lower`, which is in lower case, in whatever case.
 constexpr bool starts_with_ignoring_case(std::string_view text, std::string_view lower) {
   return text.size() >= lower.size() &&
-         std::equal(lower.begin(), lower.end(), text.begin(), [](char a, char b) { return a == ascii_lower(b); });
+         std::equal(lower.begin(), lower.end(), text.begin(), [](char a, char b) { return a == base::ascii_lower(b); });
 }
 
 /// Whether `text` is `lower`, which is in lower case, in whatever case.
@@ -54,4 +54,4 @@ constexpr std::size_t find_ignoring_case(std::string_view text, std::string_view
   return std::string_view::npos;
 }
 
-}  // namespace crawler
+}  // namespace html

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-namespace crawler {
+namespace html {
 
 /// A start or end tag as it stands in HTML source.
 struct Tag {
@@ -53,4 +53,4 @@ class TagScanner {
   std::size_t at_ = 0;
 };
 
-}  // namespace crawler
+}  // namespace html

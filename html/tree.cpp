@@ -1,15 +1,15 @@
-#include "crawler/html.hpp"
+#include "html/tree.hpp"
 
 #include <fmt/format.h>
 #include <gumbo.h>
 
 #include <utility>
 
-#include "crawler/gumbo_assert.hpp"
-#include "crawler/html_guard.hpp"
-#include "crawler/html_nodes.hpp"
+#include "html/guard.hpp"
+#include "html/gumbo_assert.hpp"
+#include "html/nodes.hpp"
 
-namespace crawler {
+namespace html {
 namespace {
 
 bool is_landmark(const GumboElement& element) {
@@ -29,15 +29,15 @@ bool is_landmark(const GumboElement& element) {
 
 }  // namespace
 
-HtmlTree::HtmlTree(std::unique_ptr<const std::string> source, std::string over_limit, const GumboNode* document)
+Tree::Tree(std::unique_ptr<const std::string> source, std::string over_limit, const GumboNode* document)
     : source_(std::move(source)), over_limit_(std::move(over_limit)), document_(document) {
   for (const GumboElement& element : elements(*document)) {
     if (is_landmark(element)) landmarks_.push_back(&element);
   }
 }
 
-base::Result<HtmlTree> HtmlParser::parse(std::string source) {
-  std::string over_limit = guard_html(source);
+base::Result<Tree> TreeParser::parse(std::string source) {
+  std::string over_limit = guard(source);
   auto kept = std::make_unique<const std::string>(std::move(source));
   const std::size_t size = kept->size();
   arena_.reset({.bytes = limits_.bytes_besides + limits_.bytes_per_source_byte * size,
@@ -50,7 +50,7 @@ base::Result<HtmlTree> HtmlParser::parse(std::string source) {
   try {                    // the arena's exceptions pass through Gumbo's frames, which own nothing but arena memory
     const ThrowOnFailedAssertion whatever_comes;
     const GumboOutput* output = gumbo_parse_with_options(&options, kept->data(), size);
-    return HtmlTree(std::move(kept), std::move(over_limit), output->document);
+    return Tree(std::move(kept), std::move(over_limit), output->document);
   } catch (const Arena::OverBytes&) {
     return base::fail(base::ErrorKind::kSkip, fmt::format("HTML of {} bytes makes a tree over {} times its size", size,
                                                           limits_.bytes_per_source_byte));
@@ -61,4 +61,4 @@ base::Result<HtmlTree> HtmlParser::parse(std::string source) {
   }
 }
 
-}  // namespace crawler
+}  // namespace html

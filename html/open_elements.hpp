@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "crawler/tag_scanner.hpp"
+#include "html/tag_scanner.hpp"
 
-namespace crawler {
+namespace html {
 
 /// What a start tag does to the scan that follows it.
 enum class TextAfter : std::uint8_t { kMarkup, kRaw, kScript, kPlain };
@@ -81,4 +81,4 @@ class OpenElements {
   TextAfter text_after_ = TextAfter::kMarkup;
 };
 
-}  // namespace crawler
+}  // namespace html

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace crawler {
+namespace base {
 
 /// A set of bytes; to ask it is one load. What the standards say of code points below 0x80 is said of bytes here.
 class ByteSet {
@@ -77,4 +77,4 @@ inline std::string ascii_lower(std::string_view text) {
   return lower;
 }
 
-}  // namespace crawler
+}  // namespace base

@@ -1,4 +1,4 @@
-#include "crawler/html_guard.hpp"
+#include "html/guard.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 
 #include "tests/support/html_pathologies.hpp"
 
-namespace crawler {
+namespace html {
 namespace {
 
 using support::count_up;
@@ -20,7 +20,7 @@ struct Guarded {
 };
 
 Guarded guarded(std::string source) {
-  std::string over = guard_html(source);
+  std::string over = guard(source);
   return {.source = std::move(source), .over = std::move(over)};
 }
 
@@ -119,4 +119,4 @@ TEST(HtmlGuard, ChangesNothingTheSecondTime) {
 }
 
 }  // namespace
-}  // namespace crawler
+}  // namespace html

@@ -1,4 +1,4 @@
-#include "crawler/gumbo_assert.hpp"
+#include "html/gumbo_assert.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -7,7 +7,7 @@ namespace {
 thread_local bool throws = false;
 }
 
-namespace crawler {
+namespace html {
 
 ThrowOnFailedAssertion::ThrowOnFailedAssertion() {
   throws = true;
@@ -16,13 +16,13 @@ ThrowOnFailedAssertion::~ThrowOnFailedAssertion() {
   throws = false;
 }
 
-}  // namespace crawler
+}  // namespace html
 
 // Takes the place of the C library's, of which it has the name and, but for the exception, the behaviour.
 // NOLINTNEXTLINE(bugprone-reserved-identifier)
 extern "C" [[noreturn]] void __assert_fail(const char* assertion, const char* file, unsigned line,
                                            const char* function) {
-  if (throws) throw crawler::ThrowOnFailedAssertion::Failed();
+  if (throws) throw html::ThrowOnFailedAssertion::Failed();
   std::fprintf(stderr, "%s:%u: %s: Assertion `%s' failed.\n", file, line, function, assertion);
   std::abort();
 }

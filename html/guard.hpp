@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace crawler {
+namespace html {
 
 /// Makes HTML safe for a parser whose time grows with the square of nesting depth, attributes of a tag and open
 /// formatting elements: where the source goes over a limit, the offending tag or attributes are overwritten with spaces
@@ -16,6 +16,6 @@ namespace crawler {
 /// Returns what was over ("nested over 512 elements"), or an empty string for a source that was left as it was. One
 /// linear pass, some 3 % of the parse; the same answer on every machine. Open elements are followed as the standard's
 /// tree builder would, or are counted too many, but never too few by more than a small factor.
-std::string guard_html(std::string& source);
+std::string guard(std::string& source);
 
-}  // namespace crawler
+}  // namespace html

@@ -1,6 +1,6 @@
 #pragma once
 
-namespace crawler {
+namespace html {
 
 /// While one of these lives, an assertion that fails on its thread throws `Failed`; at any other time it ends the
 /// program, as ever. For Gumbo: it is built with assertions, and hostile pages break some of them, as
@@ -15,4 +15,4 @@ class ThrowOnFailedAssertion {
   ThrowOnFailedAssertion& operator=(const ThrowOnFailedAssertion&) = delete;
 };
 
-}  // namespace crawler
+}  // namespace html

@@ -1,18 +1,18 @@
-#include "crawler/tag_scanner.hpp"
+#include "html/tag_scanner.hpp"
 
 #include <algorithm>
 #include <cstdint>
 
-#include "crawler/html_ascii.hpp"
+#include "html/ascii.hpp"
 
-namespace crawler {
+namespace html {
 namespace {
 
-constexpr ByteSet kSpaceOrSlash(" \t\n\f\r/");
-constexpr ByteSet kNameEnd(" \t\n\f\r/>");
-constexpr ByteSet kAttributeNameEnd(" \t\n\f\r/>=");
-constexpr ByteSet kUnquotedEnd(" \t\n\f\r>");
-constexpr ByteSet kScriptMarks("<-");
+constexpr base::ByteSet kSpaceOrSlash(" \t\n\f\r/");
+constexpr base::ByteSet kNameEnd(" \t\n\f\r/>");
+constexpr base::ByteSet kAttributeNameEnd(" \t\n\f\r/>=");
+constexpr base::ByteSet kUnquotedEnd(" \t\n\f\r>");
+constexpr base::ByteSet kScriptMarks("<-");
 
 }  // namespace
 
@@ -100,7 +100,7 @@ bool TagScanner::is_tag_boundary(std::size_t at) const {
 void TagScanner::skip_raw_text(std::string_view name) {
   for (; (at_ = source_.find("</", at_)) != source_.npos; at_ += 2) {
     const std::string_view candidate = source_.substr(at_ + 2, name.size());
-    const auto equal = [](char a, char b) { return ascii_lower(a) == ascii_lower(b); };
+    const auto equal = [](char a, char b) { return base::ascii_lower(a) == base::ascii_lower(b); };
     if (std::ranges::equal(candidate, name, equal) && is_tag_boundary(at_ + 2 + name.size())) return;
   }
   skip_rest();
@@ -126,4 +126,4 @@ void TagScanner::skip_script() {
   skip_rest();
 }
 
-}  // namespace crawler
+}  // namespace html

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace crawler {
+namespace html {
 
 /// Memory that is handed out piece by piece and taken back all at once; pages of a usual size are served without a call
 /// to malloc. It is also where a parse is watched, for nothing else of Gumbo's calls back. One thread.
@@ -56,4 +56,4 @@ class Arena {
   int calls_to_look_ = kCallsPerLook;
 };
 
-}  // namespace crawler
+}  // namespace html

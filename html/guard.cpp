@@ -1,4 +1,4 @@
-#include "crawler/html_guard.hpp"
+#include "html/guard.hpp"
 
 #include <fmt/format.h>
 
@@ -7,11 +7,11 @@
 #include <string_view>
 #include <utility>
 
-#include "crawler/html_ascii.hpp"
-#include "crawler/open_elements.hpp"
-#include "crawler/tag_scanner.hpp"
+#include "html/ascii.hpp"
+#include "html/open_elements.hpp"
+#include "html/tag_scanner.hpp"
 
-namespace crawler {
+namespace html {
 namespace {
 
 constexpr OpenElements::Limits kLimits{.open = 512, .formatting = 64};
@@ -96,8 +96,8 @@ class Guard {
 
 }  // namespace
 
-std::string guard_html(std::string& source) {
+std::string guard(std::string& source) {
   return Guard(source).run();
 }
 
-}  // namespace crawler
+}  // namespace html

@@ -1,8 +1,8 @@
-#include "crawler/html_nodes.hpp"
+#include "html/nodes.hpp"
 
 #include <ranges>
 
-namespace crawler {
+namespace html {
 namespace {
 
 const GumboNode* next_sibling(const GumboNode& node) {
@@ -79,4 +79,4 @@ std::optional<std::string_view> attribute(const GumboElement& element, std::stri
   return std::nullopt;
 }
 
-}  // namespace crawler
+}  // namespace html

@@ -1,8 +1,8 @@
-#include "crawler/arena.hpp"
+#include "html/arena.hpp"
 
 #include "base/cpu_time.hpp"
 
-namespace crawler {
+namespace html {
 
 void Arena::reset(Budget budget) {
   budget_ = budget;
@@ -39,4 +39,4 @@ void Arena::look_at_clock() {
   if (base::thread_cpu_time() - cpu_begun_ > budget_.cpu) throw OverTime();
 }
 
-}  // namespace crawler
+}  // namespace html

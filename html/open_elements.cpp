@@ -1,13 +1,13 @@
-#include "crawler/open_elements.hpp"
+#include "html/open_elements.hpp"
 
 #include <array>
 #include <functional>
 #include <string_view>
 
-#include "crawler/html_ascii.hpp"
-#include "crawler/html_nodes.hpp"
+#include "html/ascii.hpp"
+#include "html/nodes.hpp"
 
-namespace crawler {
+namespace html {
 namespace {
 
 enum Trait : unsigned {
@@ -107,7 +107,7 @@ OpenElements::Verdict OpenElements::push(GumboTag tag, bool is_foreign, std::uin
 }
 
 OpenElements::Verdict OpenElements::start_foreign(GumboTag tag, const Tag& written) {
-  return written.is_self_closing ? Verdict::kFits : push(tag, true, hash_of(ascii_lower(written.name)));
+  return written.is_self_closing ? Verdict::kFits : push(tag, true, hash_of(base::ascii_lower(written.name)));
 }
 
 // HTML Standard, 13.2.6.4.7, "in body", with the modes for tables and select woven in.
@@ -239,7 +239,7 @@ void OpenElements::end(const Tag& written) {
 
 // Gumbo compares end tags in SVG and MathML as they are written: one with a space before its '>' closes nothing.
 bool OpenElements::end_foreign(GumboTag tag, const Tag& written) {
-  const std::uint64_t name = hash_of(ascii_lower(written.name));
+  const std::uint64_t name = hash_of(base::ascii_lower(written.name));
   const bool is_plain = written.end - written.attributes_begin == 1;
   for (std::size_t i = open_.size(); i > 0 && open_[i - 1].is_foreign; --i) {
     if (open_[i - 1].tag != tag || open_[i - 1].identity != name || !is_plain) continue;
@@ -336,4 +336,4 @@ void OpenElements::clear_to_marker() {
   if (!formatting_.empty()) formatting_.pop_back();
 }
 
-}  // namespace crawler
+}  // namespace html
