@@ -8,8 +8,7 @@
 #include "crawler/encoding.hpp"
 #include "crawler/fetcher.hpp"
 #include "crawler/links.hpp"
-#include "crawler/outline.hpp"
-#include "crawler/script_need.hpp"
+#include "crawler/metadata.hpp"
 #include "html/ascii.hpp"
 
 namespace crawler {
@@ -109,7 +108,7 @@ std::string_view binary_kind(std::string_view content_type, std::string_view fir
   return "binary data";
 }
 
-base::Result<Content> read_content(html::TreeParser& parser, std::string body, std::string_view content_type,
+base::Result<Content> read_content(html::PageReader& reader, std::string body, std::string_view content_type,
                                    const Url& url, bool body_cut, std::string_view agent) {
   Content content;
   if (body_cut) {
@@ -117,14 +116,13 @@ base::Result<Content> read_content(html::TreeParser& parser, std::string body, s
     drop_half_character(body);
   }
   const std::string_view encoding = sniff_encoding(body, content_type);
-  const auto tree = parser.parse(decode(std::move(body), encoding));
-  if (!tree) return std::unexpected(tree.error());
-  if (content.truncated.empty()) content.truncated = tree->over_limit();
-  const Url base = base_url(*tree, url);
-  content.metadata = metadata(*tree, base, agent);
-  content.outline = outline(*tree);
-  content.metadata.needs_script = needs_script(*tree, content.outline);
-  for (auto&& link : links(*tree, base)) content.links.push_back(std::move(link));
+  auto read = reader.read(decode(std::move(body), encoding));
+  if (!read) return std::unexpected(std::move(read.error()));
+  if (content.truncated.empty()) content.truncated = read->over_limit;
+  const Url base = base_url(*read, url);
+  content.metadata = metadata(*read, base, agent);
+  for (auto&& link : links(*read, base)) content.links.push_back(std::move(link));
+  content.outline = std::move(read->outline);
   return content;
 }
 

@@ -6,7 +6,7 @@
 #include "base/error.hpp"
 #include "crawler/page.hpp"
 #include "crawler/url.hpp"
-#include "html/tree.hpp"
+#include "html/page_reader.hpp"
 
 namespace crawler {
 
@@ -18,11 +18,11 @@ bool is_html(std::string_view content_type, std::string_view first_bytes);
 /// the signatures and the binary data bytes of the MIME Sniffing Standard (6, 7.2); `first_bytes` as above.
 std::string_view binary_kind(std::string_view content_type, std::string_view first_bytes);
 
-/// All that is made of an HTML body, in one visit: decoded, guarded, parsed, read. The tree is gone when it returns.
+/// All that is made of an HTML body, in one visit: decoded, read, its URLs resolved.
 /// `url` names the page; `body_cut` says that the body ends before its end, and becomes `Content::truncated` like
 /// whatever a guard left out; `agent` is the product token that `meta` elements may address. Errors: those of
-/// `html::TreeParser::parse`. Any thread, `parser` being its own.
-base::Result<Content> read_content(html::TreeParser& parser, std::string body, std::string_view content_type,
+/// `html::PageReader::read`. Any thread, `reader` being its own.
+base::Result<Content> read_content(html::PageReader& reader, std::string body, std::string_view content_type,
                                    const Url& url, bool body_cut, std::string_view agent = {});
 
 }  // namespace crawler

@@ -2,20 +2,20 @@
 
 #include "crawler/page.hpp"
 #include "crawler/url.hpp"
-#include "html/tree.hpp"
+#include "html/read_page.hpp"
 #include "lazy/generator.hpp"
 
 namespace crawler {
 
 /// What the page's relative URLs are resolved against: its first `<base href>`, itself resolved against `page`, or
 /// `page` (HTML Standard, 2.4.3, "document base URL").
-Url base_url(const html::Tree& tree, const Url& page);
+Url base_url(const html::ReadPage& read, const Url& page);
 
 /// Where the page's `a` and `area` elements lead to, http and https only, without fragments, in document order, each
 /// URL once. Hidden parts and `noscript` count, for their links are meant to be followed by someone; what stands in a
 /// `template` is no part of the page. A link is `nofollow` if the `rel` of each element that leads there says so (HTML
-/// Standard, 4.6.7, "nofollow"). `tree` has to outlive the generator, which goes through all of it before the first
+/// Standard, 4.6.7, "nofollow"). `read` has to outlive the generator, which goes through all of it before the first
 /// link.
-lazy::generator<Link> links(const html::Tree& tree, Url base);
+lazy::generator<Link> links(const html::ReadPage& read, Url base);
 
 }  // namespace crawler

@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "crawler/url.hpp"
 #include "crawler/validators.hpp"
+#include "html/outline.hpp"
 
 namespace crawler {
 
@@ -25,24 +26,6 @@ struct Link {
   Url url;
   UrlId id = 0;           ///< set when the frontier has seen it
   bool nofollow = false;  ///< the page asks not to follow it
-};
-
-/// A stretch of `Outline::text` that stands by itself: a paragraph, a heading, a list item, a cell.
-struct Block {
-  std::uint32_t begin = 0;   ///< byte offset
-  std::uint32_t end = 0;     ///< byte offset, one past the last
-  std::uint8_t heading = 0;  ///< 1 to 6 for h1 to h6, else 0
-};
-
-/// The visible text of a page in reading order. Blocks are in order, do not overlap, are not empty, and are separated
-/// by one '\n' in `text`; within a block white space is collapsed to single spaces, except in `pre`.
-struct Outline {
-  std::string text;  ///< UTF-8, valid
-  std::vector<Block> blocks;
-
-  std::string_view operator[](const Block& block) const {
-    return std::string_view(text).substr(block.begin, block.end - block.begin);
-  }
 };
 
 /// What a page asks of robots, in `meta` elements and in `X-Robots-Tag` headers together.
@@ -66,7 +49,7 @@ struct Metadata {
 /// What the parsers make of an HTML body.
 struct Content {
   Metadata metadata;
-  Outline outline;
+  html::Outline outline;
   std::vector<Link> links;  ///< http and https, in document order, each URL once
   std::string truncated;    ///< why not all of the page was read ("body over 16 MiB"); empty if it was
 };

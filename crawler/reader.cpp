@@ -46,7 +46,7 @@ Directives directives_of(const Response& response, std::string_view agent) {
 }
 
 /// What the answer's body holds, if it is a page.
-void read_body(Page& page, Response response, html::TreeParser& parser, std::string_view agent) {
+void read_body(Page& page, Response response, html::PageReader& pages, std::string_view agent) {
   if (response.body_left || !is_html(page.content_type, response.body)) {
     page.outcome = Outcome::kSkipped;
     page.reason = page.content_type.empty() ? "is not HTML, and names no type" : "is not HTML but " + page.content_type;
@@ -62,7 +62,7 @@ void read_body(Page& page, Response response, html::TreeParser& parser, std::str
   page.body_hash = hash_of(response.body);
   page.validators = {.etag = validator(response.header("etag")),
                      .last_modified = validator(response.header("last-modified"))};
-  auto content = read_content(parser, std::move(response.body), page.content_type, page.url, response.body_cut, agent);
+  auto content = read_content(pages, std::move(response.body), page.content_type, page.url, response.body_cut, agent);
   if (!content) return fail(page, std::move(content.error()));
   page.outcome = Outcome::kPage;
   page.content = *std::move(content);
@@ -71,12 +71,12 @@ void read_body(Page& page, Response response, html::TreeParser& parser, std::str
 }
 
 /// A good answer: a page, or one that leads elsewhere at once. A page that loads itself again is a page.
-void read_success(Answer& answer, Response response, html::TreeParser& parser, std::string_view agent) {
+void read_success(Answer& answer, Response response, html::PageReader& pages, std::string_view agent) {
   Page& page = answer.page;
   const Url own = page.url.without_fragment();
   std::optional<Url> refresh = refresh_target(response.header("refresh"), own);
   if (!refresh || *refresh == own) {
-    read_body(page, std::move(response), parser, agent);
+    read_body(page, std::move(response), pages, agent);
     refresh = page.content.metadata.refresh;
   }
   if (!refresh || *refresh == own) return;
@@ -87,7 +87,7 @@ void read_success(Answer& answer, Response response, html::TreeParser& parser, s
 }
 
 /// One visit: everything that is to be known of a response to a request `with_conditions` or without.
-Answer read_response(base::Result<Response> response, const Url& url, bool with_conditions, html::TreeParser& parser,
+Answer read_response(base::Result<Response> response, const Url& url, bool with_conditions, html::PageReader& pages,
                      std::string_view agent) {
   Answer answer{.page = {.url = url}};
   Page& page = answer.page;
@@ -109,7 +109,7 @@ Answer read_response(base::Result<Response> response, const Url& url, bool with_
     const Directives asked = directives_of(*response, agent);
     answer.is_unsure = asked.noindex || asked.nofollow;
   } else if (page.status >= 200 && page.status < 300) {
-    read_success(answer, *std::move(response), parser, agent);
+    read_success(answer, *std::move(response), pages, agent);
   } else {
     const auto kind = may_pass(page.status) ? base::ErrorKind::kRetryLater : base::ErrorKind::kSkip;
     fail(page, {.kind = kind, .what = "answered with status " + std::to_string(page.status)});
@@ -152,7 +152,7 @@ class Reader::Pool {
     {
       const std::scoped_lock lock(mutex_);
       if (is_closed_) return;
-      if (reads_at_once_) return read(parser_, {std::move(reading), std::move(response)});
+      if (reads_at_once_) return read(pages_, {std::move(reading), std::move(response)});
       jobs_.emplace_back(std::move(reading), std::move(response));
     }
     has_job_.notify_one();
@@ -189,23 +189,23 @@ class Reader::Pool {
 
  private:
   void work(const std::stop_token& stop) {
-    html::TreeParser parser;
+    html::PageReader pages;
     while (true) {
       std::unique_lock lock(mutex_);
       if (!has_job_.wait(lock, stop, [&] { return !jobs_.empty(); })) return;
       Job job = std::move(jobs_.front());
       jobs_.pop_front();
       lock.unlock();
-      read(parser, std::move(job));
+      read(pages, std::move(job));
     }
   }
 
-  void read(html::TreeParser& parser, Job job) {
+  void read(html::PageReader& pages, Job job) {
     const auto begun = base::thread_cpu_time();
     auto& [reading, response] = job;
     if (!reading->stop.stop_requested()) {
       reading->value =
-          read_response(std::move(response), reading->value.page.url, reading->with_conditions, parser, agent_);
+          read_response(std::move(response), reading->value.page.url, reading->with_conditions, pages, agent_);
     }
     cpu_nanoseconds_ += (base::thread_cpu_time() - begun).count();
     finish(*reading);
@@ -229,7 +229,7 @@ class Reader::Pool {
 
   const std::string agent_;
   const bool reads_at_once_;
-  html::TreeParser parser_;  ///< for reading at once; guarded by mutex_
+  html::PageReader pages_;  ///< for reading at once; guarded by mutex_
   std::atomic<std::size_t> held_bytes_ = 0;
   std::atomic<std::int64_t> cpu_nanoseconds_ = 0;
   std::mutex mutex_;  ///< guards jobs_ and is_closed_

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <string_view>
 
 #include "base/ascii.hpp"
@@ -12,6 +13,17 @@ namespace html {
 /// Infra Standard, "ASCII whitespace": tab, line feed, form feed, carriage return, space.
 constexpr bool is_html_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+/// How much of it `text` begins with.
+constexpr std::size_t leading_html_space(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size() && is_html_space(text[length])) ++length;
+  return length;
+}
+
+constexpr bool is_html_blank(std::string_view text) {
+  return leading_html_space(text) == text.size();
 }
 
 constexpr bool is_ascii_letter(char c) {
@@ -33,6 +45,11 @@ constexpr bool starts_with_ignoring_case(std::string_view text, std::string_view
 /// Whether `text` is `lower`, which is in lower case, in whatever case.
 constexpr bool equals_ignoring_case(std::string_view text, std::string_view lower) {
   return text.size() == lower.size() && starts_with_ignoring_case(text, lower);
+}
+
+/// The same for two texts in whatever case.
+constexpr bool same_ignoring_case(std::string_view text, std::string_view other) {
+  return std::ranges::equal(text, other, [](char a, char b) { return base::ascii_lower(a) == base::ascii_lower(b); });
 }
 
 /// Whether one of the words of `list`, separated by white space, is `lower`, which is in lower case, in whatever case.

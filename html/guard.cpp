@@ -9,7 +9,7 @@
 
 #include "html/ascii.hpp"
 #include "html/open_elements.hpp"
-#include "html/tag_scanner.hpp"
+#include "html/tokenizer.hpp"
 
 namespace html {
 namespace {
@@ -21,72 +21,70 @@ constexpr std::size_t kMostStrays = 10'000;  // each is looked for among all tha
 /// Goes through the source once and blanks what is over a limit.
 class Guard {
  public:
-  explicit Guard(std::string& source) : source_(source), tags_(source, kMostAttributes) {}
+  explicit Guard(std::string& source) : source_(source), tokens_(source, kMostAttributes) {}
 
   std::string run() {
-    while (std::optional<Tag> tag = tags_.next(open_.in_foreign_content())) {
-      limit_attributes(*tag);
-      if (!tag->is_closed) break;
-      follow(*tag);
+    while (const Token* token = tokens_.next(open_.in_foreign_content())) {
+      const bool is_end = token->kind == Token::Kind::kEndTag;
+      if (!is_end && token->kind != Token::Kind::kStartTag) continue;
+      limit_attributes(*token);
+      if (!token->is_closed) break;
+      is_end ? follow_end(*token) : follow_start(*token);
     }
     return over_;
   }
 
  private:
-  void follow(const Tag& tag) {
-    if (tag.is_end) return follow_end(tag);
-    switch (open_.start(tag, std::string_view(source_).substr(tag.begin, tag.end - tag.begin))) {
+  void follow_start(const Token& tag) {
+    switch (open_.start(tag)) {
       case OpenElements::Verdict::kFits:
         break;
       case OpenElements::Verdict::kTooDeep:
-        return blank(tag.begin, tag.end, fmt::format("nested over {} elements", kLimits.open));
+        return blank(tag.source, fmt::format("nested over {} elements", kLimits.open));
       case OpenElements::Verdict::kTooMuchFormatting:
-        return blank(tag.begin, tag.end, fmt::format("over {} formatting elements open", kLimits.formatting));
+        return blank(tag.source, fmt::format("over {} formatting elements open", kLimits.formatting));
     }
     in_raw_text_ = open_.text_after() != TextAfter::kMarkup;
     switch (open_.text_after()) {
       case TextAfter::kMarkup:
         break;
       case TextAfter::kRaw:
-        tags_.skip_raw_text(tag.name);
+        tokens_.raw_text(tag.name);
         break;
       case TextAfter::kScript:
-        tags_.skip_script();
+        tokens_.script_text();
         break;
       case TextAfter::kPlain:
-        return tags_.skip_rest();
+        tokens_.rest();
+        break;
     }
   }
 
-  void follow_end(const Tag& tag) {
+  void follow_end(const Token& tag) {
     if (std::exchange(in_raw_text_, false)) return;
     const std::size_t before = open_.size();
     open_.end(tag);
     if (open_.size() != before || ++strays_ <= kMostStrays) return;
-    blank(tag.begin, tag.end, fmt::format("over {} end tags of nothing", kMostStrays));
+    blank(tag.source, fmt::format("over {} end tags of nothing", kMostStrays));
   }
 
-  void limit_attributes(const Tag& tag) {
-    const std::size_t last = tag.end - (tag.is_closed ? 1 : 0);
-    if (tag.excess_begin != 0) {
-      blank(tag.excess_begin, last, fmt::format("over {} attributes in a tag", kMostAttributes));
-    }
-    if (tag.attributes == 0 || !(equals_ignoring_case(tag.name, "html") || equals_ignoring_case(tag.name, "body")))
+  void limit_attributes(const Token& tag) {
+    if (!tag.excess.empty()) blank(tag.excess, fmt::format("over {} attributes in a tag", kMostAttributes));
+    if (tag.attribute_count == 0 || !(equals_ignoring_case(tag.name, "html") || equals_ignoring_case(tag.name, "body")))
       return;
     // Those of all such tags end up on two elements.
-    root_attributes_ += std::min(tag.attributes, kMostAttributes);
+    root_attributes_ += tag.attributes.size();
     if (root_attributes_ <= kMostAttributes) return;
-    blank(tag.attributes_begin, last, fmt::format("over {} attributes in html and body", kMostAttributes));
+    blank(tag.after_name(), fmt::format("over {} attributes in html and body", kMostAttributes));
   }
 
-  void blank(std::size_t begin, std::size_t end, std::string reason) {
-    std::fill(source_.begin() + static_cast<std::ptrdiff_t>(begin), source_.begin() + static_cast<std::ptrdiff_t>(end),
-              ' ');
+  void blank(std::string_view piece, std::string reason) {
+    std::fill_n(source_.begin() + (piece.data() - source_.data()), piece.size(), ' ');
     if (over_.empty()) over_ = std::move(reason);
   }
 
   std::string& source_;
-  TagScanner tags_;
+  Tokenizer tokens_;
   OpenElements open_{kLimits};
   std::size_t root_attributes_ = 0;
   std::size_t strays_ = 0;

@@ -1,7 +1,5 @@
 #include "html/nodes.hpp"
 
-#include <ranges>
-
 namespace html {
 namespace {
 
@@ -45,38 +43,6 @@ lazy::generator<Visit&> visits(const GumboNode& root) {
       visit.is_leaving = true;
     }
   }
-}
-
-lazy::generator<const GumboElement&> elements(const GumboNode& root) {
-  const GumboNode* node = &root;
-  for (;;) {
-    if (node->type == GUMBO_NODE_ELEMENT) co_yield node->v.element;
-    const auto inner = node->type == GUMBO_NODE_TEMPLATE ? std::span<const GumboNode* const>() : children(*node);
-    if (!inner.empty()) {
-      node = inner.front();
-      continue;
-    }
-    const GumboNode* next = nullptr;
-    while (node != &root && (next = next_sibling(*node)) == nullptr) node = node->parent;
-    if (next == nullptr) co_return;
-    node = next;
-  }
-}
-
-std::vector<GumboTag> tags_named(std::string_view names) {
-  std::vector<GumboTag> tags;
-  for (const auto name : std::views::split(names, ' ')) {
-    tags.push_back(gumbo_tagn_enum(name.data(), static_cast<unsigned>(name.size())));
-  }
-  return tags;
-}
-
-std::optional<std::string_view> attribute(const GumboElement& element, std::string_view name) {
-  for (const void* each : std::span(element.attributes.data, element.attributes.length)) {
-    const auto* found = static_cast<const GumboAttribute*>(each);
-    if (found->name[0] == name[0] && name == found->name) return found->value;
-  }
-  return std::nullopt;
 }
 
 }  // namespace html

@@ -2,10 +2,7 @@
 
 #include <gumbo.h>
 
-#include <optional>
 #include <span>
-#include <string_view>
-#include <vector>
 
 #include "lazy/generator.hpp"
 
@@ -23,16 +20,7 @@ struct Visit {
 /// Every node under and at `root`, in document order. The caller answers through the visit it gets.
 lazy::generator<Visit&> visits(const GumboNode& root);
 
-/// Every HTML, SVG and MathML element under `root`, in document order; those in `<template>` are no part of the page.
-lazy::generator<const GumboElement&> elements(const GumboNode& root);
-
 /// The node's children; empty for text.
 std::span<const GumboNode* const> children(const GumboNode& node);
-
-/// The tags of names separated by spaces.
-std::vector<GumboTag> tags_named(std::string_view names);
-
-/// The attribute's value; nothing if it is absent. `name` in lower case.
-std::optional<std::string_view> attribute(const GumboElement& element, std::string_view name);
 
 }  // namespace html

@@ -1,86 +1,16 @@
 #include "html/open_elements.hpp"
 
-#include <array>
 #include <functional>
 #include <string_view>
 
 #include "html/ascii.hpp"
-#include "html/nodes.hpp"
+#include "html/tags.hpp"
 
 namespace html {
 namespace {
 
-enum Trait : unsigned {
-  kVoid = 1 << 0,         // never stays open
-  kSpecial = 1 << 1,      // "special" category: other end tags do not look past it
-  kScope = 1 << 2,        // "has an element in scope" does not look past it
-  kListScope = 1 << 3,    // ... "in list item scope"
-  kButtonScope = 1 << 4,  // ... "in button scope"
-  kTableScope = 1 << 5,   // ... "in table scope"
-  kClosesP = 1 << 6,      // its start tag closes an open p
-  kBlockEnd = 1 << 7,     // its end tag closes it from anywhere in scope
-  kFormatting = 1 << 8,
-  kMarker = 1 << 9,  // formatting does not reach through it
-  kHeading = 1 << 10,
-  kRow = 1 << 11,  // tr, tbody and what else only a table takes
-  kCell = 1 << 12,
-  kRaw = 1 << 13,         // its content is text
-  kBreakout = 1 << 14,    // its start tag ends SVG and MathML
-  kHtmlInside = 1 << 15,  // of SVG and MathML, but its content is HTML
-  kOutside = 1 << 16,     // html, head, body: not followed
-};
-
-using TraitTable = std::array<unsigned, GUMBO_TAG_LAST + 1>;
-
-TraitTable trait_table() {
-  TraitTable table{};
-  const auto add = [&table](unsigned traits, std::string_view names) {
-    for (const GumboTag tag : tags_named(names)) table[static_cast<std::size_t>(tag)] |= traits;
-  };
-  add(kVoid,
-      "area base basefont bgsound br embed frame hr image img input keygen link meta param source track wbr isindex");
-  add(kOutside, "html head body");
-  add(kSpecial,
-      "address applet article aside blockquote button caption center col colgroup dd details dir div dl dt fieldset "
-      "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup li listing marquee menu nav noscript "
-      "object ol p pre section select summary table tbody td template tfoot th thead tr ul mi mo mn ms mtext "
-      "annotation-xml foreignobject desc");
-  add(kScope | kListScope | kButtonScope,
-      "applet caption marquee object table td template th mi mo mn ms mtext annotation-xml foreignobject desc");
-  add(kListScope, "ol ul");
-  add(kButtonScope, "button");
-  add(kTableScope, "table template");
-  add(kClosesP,
-      "address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form h1 "
-      "h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre section summary ul xmp");
-  add(kBlockEnd,
-      "address applet article aside blockquote button center dd details dir div dl dt fieldset figcaption figure "
-      "footer header hgroup listing main marquee menu nav object ol pre section summary ul");
-  add(kFormatting, "a b big code em font i nobr s small strike strong tt u");
-  add(kMarker, "applet caption marquee object td template th");
-  add(kHeading, "h1 h2 h3 h4 h5 h6");
-  add(kRow, "caption col colgroup tbody tfoot thead tr");
-  add(kRow | kCell, "td th");
-  add(kRaw, "iframe noembed noframes plaintext script style textarea title xmp");
-  add(kBreakout,
-      "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu "
-      "meta nobr ol p pre ruby s small span strike strong sub sup table tt u ul var");
-  add(kHtmlInside, "foreignobject desc title mi mo mn ms mtext");
-  return table;
-}
-
-const TraitTable kTraits = trait_table();
-
-bool has(GumboTag tag, unsigned wanted) {
-  return (kTraits[static_cast<std::size_t>(tag)] & wanted) != 0;
-}
-
 std::uint64_t hash_of(std::string_view text) {
   return std::hash<std::string_view>()(text);
-}
-
-GumboTag tag_of(const Tag& written) {
-  return gumbo_tagn_enum(written.name.data(), static_cast<unsigned>(written.name.size()));
 }
 
 }  // namespace
@@ -89,15 +19,15 @@ bool OpenElements::in_foreign_content() const {
   return !open_.empty() && open_.back().is_foreign && !has(open_.back().tag, kHtmlInside);
 }
 
-OpenElements::Verdict OpenElements::start(const Tag& written, std::string_view text) {
+OpenElements::Verdict OpenElements::start(const Token& written) {
   text_after_ = TextAfter::kMarkup;
-  const GumboTag tag = tag_of(written);
+  const GumboTag tag = tag_named(written.name);
   if (in_foreign_content()) {
     if (!has(tag, kBreakout)) return start_foreign(tag, written);
     while (in_foreign_content()) open_.pop_back();
   }
   if (tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH) return start_foreign(tag, written);
-  return start_html(tag, text);
+  return start_html(tag, written.source);
 }
 
 OpenElements::Verdict OpenElements::push(GumboTag tag, bool is_foreign, std::uint64_t identity) {
@@ -106,7 +36,7 @@ OpenElements::Verdict OpenElements::push(GumboTag tag, bool is_foreign, std::uin
   return Verdict::kFits;
 }
 
-OpenElements::Verdict OpenElements::start_foreign(GumboTag tag, const Tag& written) {
+OpenElements::Verdict OpenElements::start_foreign(GumboTag tag, const Token& written) {
   return written.is_self_closing ? Verdict::kFits : push(tag, true, hash_of(base::ascii_lower(written.name)));
 }
 
@@ -230,17 +160,17 @@ OpenElements::Verdict OpenElements::start_formatting(GumboTag tag, std::string_v
   return Verdict::kFits;
 }
 
-void OpenElements::end(const Tag& written) {
+void OpenElements::end(const Token& written) {
   text_after_ = TextAfter::kMarkup;
-  const GumboTag tag = tag_of(written);
+  const GumboTag tag = tag_named(written.name);
   if (!open_.empty() && open_.back().is_foreign && end_foreign(tag, written)) return;
   end_html(tag);
 }
 
 // Gumbo compares end tags in SVG and MathML as they are written: one with a space before its '>' closes nothing.
-bool OpenElements::end_foreign(GumboTag tag, const Tag& written) {
+bool OpenElements::end_foreign(GumboTag tag, const Token& written) {
   const std::uint64_t name = hash_of(base::ascii_lower(written.name));
-  const bool is_plain = written.end - written.attributes_begin == 1;
+  const bool is_plain = written.after_name().empty();
   for (std::size_t i = open_.size(); i > 0 && open_[i - 1].is_foreign; --i) {
     if (open_[i - 1].tag != tag || open_[i - 1].identity != name || !is_plain) continue;
     close_down_to(i - 1);

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "html/tag_scanner.hpp"
+#include "html/tokenizer.hpp"
 
 namespace html {
 
@@ -28,8 +28,8 @@ class OpenElements {
   explicit OpenElements(Limits limits) : limits_(limits) {}
 
   /// Takes a start tag. A tag that does not fit has changed nothing.
-  Verdict start(const Tag& tag, std::string_view text);
-  void end(const Tag& tag);
+  Verdict start(const Token& tag);
+  void end(const Token& tag);
 
   /// Open elements and formatting elements to be reopened: what an end tag makes fewer, unless it ends nothing.
   std::size_t size() const { return open_.size() + formatting_.size(); }
@@ -53,12 +53,12 @@ class OpenElements {
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
   Verdict push(GumboTag tag, bool is_foreign = false, std::uint64_t identity = 0);
-  Verdict start_foreign(GumboTag tag, const Tag& written);
+  Verdict start_foreign(GumboTag tag, const Token& written);
   Verdict start_html(GumboTag tag, std::string_view text);
   Verdict start_in_table(GumboTag tag);
   Verdict start_formatting(GumboTag tag, std::string_view text);
   bool start_in_select(GumboTag tag);
-  bool end_foreign(GumboTag tag, const Tag& written);
+  bool end_foreign(GumboTag tag, const Token& written);
   void end_html(GumboTag tag);
   void end_formatting(GumboTag tag);
   void end_other(GumboTag tag);

@@ -7,34 +7,11 @@
 
 #include "html/guard.hpp"
 #include "html/gumbo_assert.hpp"
-#include "html/nodes.hpp"
 
 namespace html {
-namespace {
-
-bool is_landmark(const GumboElement& element) {
-  switch (element.tag) {
-    case GUMBO_TAG_A:
-    case GUMBO_TAG_AREA:
-    case GUMBO_TAG_BASE:
-    case GUMBO_TAG_HTML:
-    case GUMBO_TAG_LINK:
-    case GUMBO_TAG_META:
-    case GUMBO_TAG_TITLE:
-      return element.tag_namespace == GUMBO_NAMESPACE_HTML;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
 
 Tree::Tree(std::unique_ptr<const std::string> source, std::string over_limit, const GumboNode* document)
-    : source_(std::move(source)), over_limit_(std::move(over_limit)), document_(document) {
-  for (const GumboElement& element : elements(*document)) {
-    if (is_landmark(element)) landmarks_.push_back(&element);
-  }
-}
+    : source_(std::move(source)), over_limit_(std::move(over_limit)), document_(document) {}
 
 base::Result<Tree> TreeParser::parse(std::string source) {
   std::string over_limit = guard(source);

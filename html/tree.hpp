@@ -5,9 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
-#include <span>
 #include <string>
-#include <vector>
 
 #include "base/error.hpp"
 #include "html/arena.hpp"
@@ -21,10 +19,6 @@ class Tree {
   /// The document node, which is no element; the parent of `<html>`.
   const GumboNode& document() const { return *document_; }
 
-  /// The HTML elements that say something of the page besides its text, those in a `template` left out, in document
-  /// order: a, area, base, html, link, meta, title. Found in one walk; there are three readers of them.
-  std::span<const GumboElement* const> landmarks() const { return landmarks_; }
-
   /// Which limit the page went over, so that not all its elements are in the tree; empty if all are.
   const std::string& over_limit() const { return over_limit_; }
 
@@ -35,7 +29,6 @@ class Tree {
   std::unique_ptr<const std::string> source_;  // on the heap: a short string would move with the tree
   std::string over_limit_;
   const GumboNode* document_;
-  std::vector<const GumboElement*> landmarks_;
 };
 
 /// Parses pages as the HTML Standard says, with Gumbo, in bounded time and memory whatever comes. One thread each; its

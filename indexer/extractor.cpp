@@ -34,14 +34,14 @@ std::string name_in(const crawler::Url& url) {
 
 std::string choose_title(crawler::Page& page) {
   if (!page.content.metadata.title.empty()) return std::move(page.content.metadata.title);
-  const crawler::Outline& outline = page.content.outline;
-  const auto heading = std::ranges::find(outline.blocks, 1, &crawler::Block::heading);
+  const html::Outline& outline = page.content.outline;
+  const auto heading = std::ranges::find(outline.blocks, 1, &html::Block::heading);
   return heading != outline.blocks.end() ? std::string(outline[*heading]) : name_in(page.url);
 }
 
-std::string join_headings(const crawler::Outline& outline) {
+std::string join_headings(const html::Outline& outline) {
   std::string headings;
-  for (const crawler::Block& block : outline.blocks) {
+  for (const html::Block& block : outline.blocks) {
     if (block.heading == 0) continue;
     if (!headings.empty()) headings += '\n';
     headings += outline[block];

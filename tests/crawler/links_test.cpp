@@ -5,14 +5,16 @@
 #include <string>
 #include <vector>
 
+#include "html/page_reader.hpp"
+
 namespace crawler {
 namespace {
 
 std::vector<std::string> links_of(std::string html, std::string_view page = "http://a.example/b/c?d") {
-  html::TreeParser parser;
-  const auto tree = parser.parse(std::move(html));
+  html::PageReader reader;
+  const auto read = reader.read(std::move(html));
   std::vector<std::string> found;
-  for (const Link& link : links(*tree, base_url(*tree, *Url::parse(page)))) found.push_back(link.url.href());
+  for (const Link& link : links(*read, base_url(*read, *Url::parse(page)))) found.push_back(link.url.href());
   return found;
 }
 
@@ -61,10 +63,10 @@ TEST(Links, ParseToThemselves) {
 
 /// The URLs that the page asks not to follow, of those it links to.
 Urls not_followed(std::string html) {
-  html::TreeParser parser;
-  const auto tree = parser.parse(std::move(html));
+  html::PageReader reader;
+  const auto read = reader.read(std::move(html));
   Urls found;
-  for (const Link& link : links(*tree, *Url::parse("http://a.example/"))) {
+  for (const Link& link : links(*read, *Url::parse("http://a.example/"))) {
     if (link.nofollow) found.push_back(link.url.href());
   }
   return found;
@@ -86,9 +88,9 @@ TEST(Links, AreFollowedWhereOneElementDoesNotAskNotTo) {
 }
 
 TEST(Links, MayBeLeftBeforeTheLast) {
-  html::TreeParser parser;
-  const auto tree = parser.parse("<a href=1><a href=2><a href=3>");
-  for (const Link& link : links(*tree, *Url::parse("http://a.example/"))) {
+  html::PageReader reader;
+  const auto read = reader.read("<a href=1><a href=2><a href=3>");
+  for (const Link& link : links(*read, *Url::parse("http://a.example/"))) {
     EXPECT_EQ(link.url.href(), "http://a.example/1");
     break;
   }

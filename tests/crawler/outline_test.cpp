@@ -1,18 +1,19 @@
-#include "crawler/outline.hpp"
+#include "crawler/metadata.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
 #include "crawler/encoding.hpp"
+#include "html/page_reader.hpp"
 #include "html/utf8.hpp"
 
 namespace crawler {
 namespace {
 
-Outline outline_of(std::string html) {
-  html::TreeParser parser;
-  return outline(*parser.parse(std::move(html)));
+html::Outline outline_of(std::string html) {
+  html::PageReader reader;
+  return reader.read(std::move(html))->outline;
 }
 
 std::string text_of(std::string html) {
@@ -20,9 +21,8 @@ std::string text_of(std::string html) {
 }
 
 Metadata metadata_of(std::string html, std::string_view agent = "SiteDex") {
-  html::TreeParser parser;
-  const auto tree = parser.parse(std::move(html));
-  return metadata(*tree, *Url::parse("http://a.example/b/"), agent);
+  html::PageReader reader;
+  return metadata(*reader.read(std::move(html)), *Url::parse("http://a.example/b/"), agent);
 }
 
 TEST(Outline, SeparatesBlocksAndCollapsesWhiteSpace) {
@@ -41,9 +41,10 @@ TEST(Outline, PreKeepsItsLines) {
 }
 
 TEST(Outline, MarksHeadings) {
-  const Outline outline = outline_of("a<h1>b</h1>c<h3>d <i>e</i></h3><div><h6>f</h6></div>");
+  const html::Outline outline = outline_of("a<h1>b</h1>c<h3>d <i>e</i></h3><div><h6>f</h6></div>");
   std::string seen;
-  for (const Block& block : outline.blocks) seen += std::to_string(block.heading) + std::string(outline[block]) + ";";
+  for (const html::Block& block : outline.blocks)
+    seen += std::to_string(block.heading) + std::string(outline[block]) + ";";
   EXPECT_EQ(seen, "0a;1b;0c;3d e;6f;");
 }
 
@@ -58,7 +59,7 @@ TEST(Outline, LeavesOutWhatIsNotSeen) {
 
 // A reference that overflows in Gumbo, which writes a byte that is no UTF-8.
 TEST(Outline, IsValidUtf8WhateverIsReferred) {
-  const Outline outline = outline_of("<p>a&#11111111111;b<p>c");
+  const html::Outline outline = outline_of("<p>a&#11111111111;b<p>c");
   EXPECT_TRUE(html::is_valid_utf8(outline.text));
   EXPECT_EQ(outline[outline.blocks.back()], "c");
 }

@@ -10,7 +10,7 @@
 #include "tests/support/content_laws.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static html::TreeParser parser;
+  static html::PageReader parser;
   static const auto url = *crawler::Url::parse("https://example.com/a/b?c");
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const std::size_t line_end = bytes.find('\n');

@@ -19,11 +19,12 @@ crawler::Page page_at(std::string_view url) {
           .content = {}};
 }
 
-void add_block(crawler::Outline& outline, std::string_view text, std::uint8_t heading = 0) {
+void add_block(html::Outline& outline, std::string_view text, std::uint8_t heading = 0) {
   if (!outline.blocks.empty()) outline.text += '\n';
   const auto begin = static_cast<std::uint32_t>(outline.text.size());
   outline.text += text;
-  outline.blocks.push_back({begin, static_cast<std::uint32_t>(outline.text.size()), heading});
+  const auto end = static_cast<std::uint32_t>(outline.text.size());
+  outline.blocks.push_back({.begin = begin, .end = end, .heading = heading});
 }
 
 std::string title_of(crawler::Page page) {

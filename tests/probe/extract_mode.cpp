@@ -57,7 +57,7 @@ std::string read_file(const fs::path& path) {
 }
 
 /// The text that a crawl would index of the page; empty where it is none. Some of the URLs are made up by the suite.
-std::string main_text(html::TreeParser& parser, const Case& page, const fs::path& folder) {
+std::string main_text(html::PageReader& parser, const Case& page, const fs::path& folder) {
   const auto given = crawler::Url::parse(page.url);
   const crawler::Url url = given ? *given : crawler::Url::parse("http://page.invalid/").value();
   std::string body = read_file(find_file(folder, page.file));
@@ -84,7 +84,7 @@ int extract(Arguments arguments, std::istream&, std::ostream& out) {
   }
   std::ifstream pages{std::string(arguments[0])};
   const fs::path folder(arguments[1]);
-  html::TreeParser parser;
+  html::PageReader parser;
   auto answer = nlohmann::json::object();
   try {
     for (std::string line; std::getline(pages, line);) {

@@ -18,7 +18,7 @@ inline std::string broken_law(const crawler::Content& content) {
     if (text->contains('\0')) return "text has no NUL";
   }
   std::size_t next = 0;
-  for (const crawler::Block& block : content.outline.blocks) {
+  for (const html::Block& block : content.outline.blocks) {
     if (block.begin != next || block.end <= block.begin) return "blocks are in order, one byte apart, and not empty";
     if (block.heading > 6) return "headings have six levels";
     next = block.end + std::size_t{1};

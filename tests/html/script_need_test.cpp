@@ -1,18 +1,17 @@
-#include "crawler/script_need.hpp"
+#include "html/script_need.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "crawler/outline.hpp"
+#include "html/page_reader.hpp"
 
-namespace crawler {
+namespace html {
 namespace {
 
 bool needs(const std::string& html) {
-  html::TreeParser parser;
-  const auto tree = parser.parse(html);
-  return needs_script(*tree, outline(*tree));
+  PageReader reader;
+  return needs_script(*reader.read(html));
 }
 
 const std::string kScript = "<script src=/app.js></script>";
@@ -53,4 +52,4 @@ TEST(ScriptNeed, APageOfPicturesOrLinksDoesNot) {
 }
 
 }  // namespace
-}  // namespace crawler
+}  // namespace html

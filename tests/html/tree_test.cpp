@@ -10,9 +10,10 @@
 
 #include "crawler/content.hpp"
 #include "html/nodes.hpp"
+#include "html/tree_reader.hpp"
 #include "tests/support/html_pathologies.hpp"
 
-namespace crawler {
+namespace html {
 namespace {
 
 using support::repeat;
@@ -27,9 +28,9 @@ bool is_element(const GumboNode& node) {
   return node.type == GUMBO_NODE_ELEMENT || node.type == GUMBO_NODE_TEMPLATE;
 }
 
-std::size_t depth(const html::Tree& tree) {
+std::size_t depth(const Tree& tree) {
   std::size_t now = 0, deepest = 0;
-  for (const html::Visit& visit : html::visits(tree.document())) {
+  for (const Visit& visit : visits(tree.document())) {
     if (is_element(*visit.node)) now = visit.is_leaving ? now - 1 : now + 1;
     deepest = std::max(deepest, now);
   }
@@ -40,14 +41,14 @@ class Hostile : public testing::TestWithParam<support::Pathology> {};
 
 // Bounded time and memory, and an answer that is no matter of the clock, whose budget for 1 MB is 3 s.
 TEST_P(Hostile, TakesBoundedTimeAndMemory) {
-  html::TreeParser parser;
-  const Url url = *Url::parse("http://a.example/");
+  PageReader reader;
+  const auto url = *crawler::Url::parse("http://a.example/");
   const auto& make = GetParam().make;
   const auto unit_bytes = static_cast<int>((make(200).size() - make(100).size()) / 100);
   std::string source = make(1'000'000 / std::max(unit_bytes, 1));
   const std::size_t size = source.size();
   [[maybe_unused]] const double begun = cpu_seconds();
-  const auto content = read_content(parser, std::move(source), "text/html", url, false);
+  const auto content = crawler::read_content(reader, std::move(source), "text/html", url, false);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   // What no guard sees the clock stops, after 3 s here; under a sanitizer it stops honest work too.
   EXPECT_LT(cpu_seconds() - begun, 10.0);
@@ -55,28 +56,27 @@ TEST_P(Hostile, TakesBoundedTimeAndMemory) {
 #else
   const bool is_the_machines = !content && content.error().kind == base::ErrorKind::kRetryLater;
 #endif
-  EXPECT_LE(parser.bytes_held(), 64 * 3 * size + (std::size_t{18} << 20));  // a bad byte decodes to three
+  EXPECT_LE(reader.bytes_held(), 64 * 3 * size + (std::size_t{18} << 20));  // a bad byte decodes to three
   if (!content && !is_the_machines) {
     EXPECT_EQ(content.error().kind, base::ErrorKind::kSkip) << content.error().what;
   }
 }
 
-// Law: the guards count no fewer html::elements than gumbo opens, but for those that formatting reopens.
+// Law: the guards count no fewer elements than gumbo opens, but for those that formatting reopens.
 TEST_P(Hostile, TreesAreNotDeeperThanTheGuardAllows) {
-  html::TreeParser parser;
+  TreeParser parser;
   const auto tree = parser.parse(GetParam().make(3000));
   if (tree) {
     EXPECT_LE(depth(*tree), 512 + 2 + 64 + 3);
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(TreeParser, Hostile, testing::ValuesIn(support::html_pathologies()),
-                         [](const auto& test) {
-                           std::string name(test.param.name);
-                           std::erase_if(name, [](char c) { return c == ',' || c == '-'; });
-                           std::ranges::replace(name, ' ', '_');
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(TreeParser, Hostile, testing::ValuesIn(support::html_pathologies()), [](const auto& test) {
+  std::string name(test.param.name);
+  std::erase_if(name, [](char c) { return c == ',' || c == '-'; });
+  std::ranges::replace(name, ' ', '_');
+  return name;
+});
 
 // The same law on random tag soup, which knows more ways than we can think of.
 TEST(TreeParser, TreesOfRandomTagsAreNotDeeperThanTheGuardAllows) {
@@ -86,7 +86,7 @@ TEST(TreeParser, TreesOfRandomTagsAreNotDeeperThanTheGuardAllows) {
       "svg",  "math", "mi", "title", "desc", "g",      "object",   "template", "applet",   "foreignObject", "nobr",
       "font", "ruby", "rt", "x",     "y",    "center", "fieldset", "address",  "frameset", "textarea",      "style"};
   std::mt19937 random(7);
-  html::TreeParser parser;
+  TreeParser parser;
   for (int round = 0; round < 300; ++round) {
     std::string soup;
     const std::size_t first = random() % std::size(kNames), some = 2 + random() % 6;
@@ -106,7 +106,7 @@ TEST(TreeParser, TreesOfRandomTagsAreNotDeeperThanTheGuardAllows) {
 }
 
 TEST(TreeParser, GivesTheMemoryOfAHugePageBack) {
-  html::TreeParser parser;
+  TreeParser parser;
   ASSERT_TRUE(parser.parse(repeat("<p class=x>text</p>", 500'000)));
   EXPECT_GT(parser.bytes_held(), std::size_t{100} << 20);
   ASSERT_TRUE(parser.parse("<p>x"));
@@ -114,7 +114,7 @@ TEST(TreeParser, GivesTheMemoryOfAHugePageBack) {
 }
 
 TEST(TreeParser, ATreeThatGetsTooLargeIsAFailure) {
-  html::TreeParser parser;
+  TreeParser parser;
   const auto tree = parser.parse(repeat("<p><b><i><u>x", 200'000));
   ASSERT_FALSE(tree);
   EXPECT_EQ(tree.error().kind, base::ErrorKind::kSkip);
@@ -124,7 +124,7 @@ TEST(TreeParser, ATreeThatGetsTooLargeIsAFailure) {
 
 // Found by random bytes: an assertion of Gumbo's, which must not end the program.
 TEST(TreeParser, APageThatGumboFailsOnIsAFailure) {
-  html::TreeParser parser;
+  TreeParser parser;
   const auto tree = parser.parse("<table><svg><select><title><select><table>");
   ASSERT_FALSE(tree);
   EXPECT_EQ(tree.error().kind, base::ErrorKind::kSkip);
@@ -133,26 +133,25 @@ TEST(TreeParser, APageThatGumboFailsOnIsAFailure) {
 
 // How long a page takes says something of the machine, so it is to be tried again, and nothing of it is kept.
 TEST(TreeParser, APageThatTheClockStopsIsRetriedLater) {
-  html::TreeParser parser({.cpu = std::chrono::nanoseconds(0), .cpu_per_source_byte = std::chrono::nanoseconds(0)});
+  TreeParser parser({.cpu = std::chrono::nanoseconds(0), .cpu_per_source_byte = std::chrono::nanoseconds(0)});
   const auto tree = parser.parse(repeat("<p>x", 10'000));
   ASSERT_FALSE(tree);
   EXPECT_EQ(tree.error().kind, base::ErrorKind::kRetryLater);
 }
 
 TEST(TreeParser, MovesItsTree) {
-  html::TreeParser parser;
+  TreeParser parser;
   auto tree = parser.parse("<a href=x>");
-  const html::Tree moved = std::move(*tree);
-  EXPECT_EQ(moved.landmarks().size(), 2U);  // html, a
-  EXPECT_EQ(html::attribute(*moved.landmarks()[1], "href"), "x");
+  const Tree moved = std::move(*tree);
+  EXPECT_EQ(read_tree(moved).anchors.at(0).href, "x");
 }
 
 // The walk shows what is under the root, each element on the way in and out, and heeds the caller.
 TEST(HtmlNodes, VisitsInAndOut) {
-  html::TreeParser parser;
+  TreeParser parser;
   const auto tree = parser.parse("<body><p>a<b></b></p><ul><li>b</ul>");
   std::string seen;
-  for (html::Visit& visit : html::visits(tree->document())) {
+  for (Visit& visit : visits(tree->document())) {
     if (visit.node->type == GUMBO_NODE_TEXT) seen += visit.node->v.text.text;
     if (visit.node->type != GUMBO_NODE_ELEMENT) continue;
     seen += visit.is_leaving ? "</" : "<";
@@ -164,4 +163,4 @@ TEST(HtmlNodes, VisitsInAndOut) {
 }
 
 }  // namespace
-}  // namespace crawler
+}  // namespace html

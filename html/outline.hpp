@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace html {
+
+inline constexpr std::uint32_t kNoContainer = UINT32_MAX;
+
+/// An element that blocks stand in and that begins a new line: a paragraph, a list, a cell, an article ...
+struct Container {
+  std::uint32_t parent = kNoContainer;  ///< index in `Outline::containers`, less than its own
+  std::uint32_t names_begin = 0;        ///< byte offset in `Outline::names`
+  std::uint32_t names_end = 0;
+  std::uint8_t tag = 0;  ///< GumboTag
+};
+
+/// A stretch of `Outline::text` that stands by itself: a paragraph, a heading, a list item, a cell.
+struct Block {
+  std::uint32_t begin = 0;                 ///< byte offset
+  std::uint32_t end = 0;                   ///< byte offset, one past the last
+  std::uint32_t link_bytes = 0;            ///< how much of it stands in links
+  std::uint32_t container = kNoContainer;  ///< the innermost element around it; index in `Outline::containers`
+  std::uint8_t heading = 0;                ///< 1 to 6 for h1 to h6, else 0
+};
+
+/// The visible text of a page in reading order. Blocks are in order, do not overlap, are not empty, and are separated
+/// by one '\n' in `text`; within a block white space is collapsed to single spaces, except in `pre`.
+///
+/// Blocks begin and end where a browser would begin a new line for an element's sake (a paragraph, a cell, a list
+/// item); a `form` is none. A `br` is a space, in `pre` a line end. Left out are script, style, noscript, template,
+/// select, textarea, SVG, MathML, the content of frames, and what `hidden` or an inline `display:none` hides. The `alt`
+/// of images is not text that is seen, and is left out too.
+struct Outline {
+  std::string text;  ///< UTF-8, valid
+  std::vector<Block> blocks;
+  std::vector<Container> containers;  ///< those around blocks, in document order
+  std::string names;                  ///< of containers: `class` and `id`, a space between them
+
+  std::string_view operator[](const Block& block) const {
+    return std::string_view(text).substr(block.begin, block.end - block.begin);
+  }
+  std::string_view names_of(const Container& container) const {
+    return std::string_view(names).substr(container.names_begin, container.names_end - container.names_begin);
+  }
+};
+
+}  // namespace html

@@ -1,0 +1,94 @@
+#include "html/outline_writer.hpp"
+
+#include <iterator>
+#include <utility>
+
+#include "html/ascii.hpp"
+
+namespace html {
+namespace {
+
+constexpr base::ByteSet kSpaces(" \t\n\f\r");
+constexpr base::ByteSet kWordBytes = ~kSpaces;
+
+}  // namespace
+
+void OutlineWriter::begin_container(std::uint8_t tag, std::string_view class_names, std::string_view id) {
+  end_block();
+  containers_.push_back({.tag = tag, .class_names = class_names, .id = id});
+}
+
+void OutlineWriter::end_container() {
+  end_block();
+  containers_.pop_back();
+}
+
+std::uint32_t OutlineWriter::innermost_container() {
+  auto first_new = containers_.end();
+  while (first_new != containers_.begin() && std::prev(first_new)->index == kNoContainer) --first_new;
+  std::uint32_t parent = first_new == containers_.begin() ? kNoContainer : std::prev(first_new)->index;
+  for (; first_new != containers_.end(); ++first_new) {
+    Container container{.parent = parent, .tag = first_new->tag};
+    container.names_begin = static_cast<std::uint32_t>(outline_.names.size());
+    outline_.names += first_new->class_names;
+    if (!first_new->class_names.empty() && !first_new->id.empty()) outline_.names += ' ';
+    outline_.names += first_new->id;
+    container.names_end = static_cast<std::uint32_t>(outline_.names.size());
+    parent = first_new->index = static_cast<std::uint32_t>(outline_.containers.size());
+    outline_.containers.push_back(container);
+  }
+  return parent;
+}
+
+void OutlineWriter::text(std::string_view text, bool in_link) {
+  while (!text.empty()) {
+    const std::size_t begin = kWordBytes.find_in(text);
+    if (begin > 0) space(text.substr(0, begin));
+    if (begin == text.size()) return;
+    const std::size_t end = kSpaces.find_in(text, begin);
+    word(text.substr(begin, end - begin), in_link);
+    text.remove_prefix(end);
+  }
+}
+
+void OutlineWriter::space(std::string_view white) {
+  if (preformatted_ > 0) {
+    space_ += white;
+  } else if (space_.empty()) {
+    space_ = ' ';
+  }
+}
+
+void OutlineWriter::word(std::string_view word, bool in_link) {
+  if (!in_block_) begin_block();
+  if (in_link) outline_.blocks.back().link_bytes += static_cast<std::uint32_t>(word.size());
+  outline_.text += space_;
+  space_.clear();
+  outline_.text += word;
+}
+
+void OutlineWriter::begin_block() {
+  if (!outline_.text.empty()) outline_.text += '\n';
+  outline_.blocks.push_back({.begin = static_cast<std::uint32_t>(outline_.text.size()),
+                             .container = innermost_container(),
+                             .heading = heading_});
+  in_block_ = true;
+  if (preformatted_ > 0) {
+    space_.erase(0, space_.rfind('\n') + 1);  // empty lines go, the indentation of the first one stays
+  } else {
+    space_.clear();
+  }
+}
+
+void OutlineWriter::end_block() {
+  if (in_block_) outline_.blocks.back().end = static_cast<std::uint32_t>(outline_.text.size());
+  in_block_ = false;
+  space_.clear();
+}
+
+Outline OutlineWriter::finish() && {
+  end_block();
+  return std::move(outline_);
+}
+
+}  // namespace html

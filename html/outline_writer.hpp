@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "html/outline.hpp"
+
+namespace html {
+
+/// Puts the outline together from what is seen of a page, as it comes. White space is remembered and written before the
+/// next word only, so that none is left at the ends of blocks.
+class OutlineWriter {
+ public:
+  /// An element that begins a new line begins, or the last one that did ends. Its names have to outlive it.
+  void begin_container(std::uint8_t tag, std::string_view class_names, std::string_view id);
+  void end_container();
+
+  void begin_preformatted() { ++preformatted_; }
+  void end_preformatted() { --preformatted_; }
+  /// Blocks that begin from here on are of a heading of that level; 0: of none.
+  void set_heading(std::uint8_t level) { heading_ = level; }
+
+  void line_break() { space(preformatted_ > 0 ? "\n" : " "); }
+  /// UTF-8. `in_link`: whether it stands in a link.
+  void text(std::string_view text, bool in_link);
+
+  std::size_t text_bytes() const { return outline_.text.size(); }
+
+  Outline finish() &&;
+
+ private:
+  struct OpenContainer {
+    std::uint8_t tag = 0;
+    std::string_view class_names;
+    std::string_view id;
+    std::uint32_t index = kNoContainer;  ///< among the outline's, once there is a block in it
+  };
+
+  std::uint32_t innermost_container();
+  void space(std::string_view white);
+  void word(std::string_view word, bool in_link);
+  void begin_block();
+  void end_block();
+
+  Outline outline_;
+  std::string space_;
+  bool in_block_ = false;
+  int preformatted_ = 0;
+  std::uint8_t heading_ = 0;
+  std::vector<OpenContainer> containers_;
+};
+
+}  // namespace html

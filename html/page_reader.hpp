@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "base/error.hpp"
+#include "html/read_page.hpp"
+#include "html/tree.hpp"
+
+namespace html {
+
+/// Reads pages: without a tree where that gives the same, else from the tree. One thread each; its memory is used again
+/// from page to page.
+class PageReader {
+ public:
+  PageReader() = default;
+  explicit PageReader(TreeParser::Limits limits) : parser_(limits) {}
+
+  /// What is to be read of `source`, valid UTF-8; good until the next page. Errors: those of `TreeParser::parse`.
+  base::Result<ReadPage> read(std::string source);
+
+  /// Memory that waits for the next page.
+  std::size_t bytes_held() const { return parser_.bytes_held(); }
+
+ private:
+  TreeParser parser_;
+  std::string source_;
+  std::optional<Tree> tree_;
+};
+
+}  // namespace html

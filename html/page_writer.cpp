@@ -1,0 +1,205 @@
+#include "html/page_writer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "html/ascii.hpp"
+#include "html/references.hpp"
+
+namespace html {
+namespace {
+
+constexpr std::size_t kMostNoscriptBytes = 4096;
+
+// What React, Vue, Next, Nuxt, Gatsby, Ember, SvelteKit and their like are mounted on by the recipes of their manuals.
+constexpr auto kMounts = std::to_array<std::string_view>(
+    {"root", "app", "main", "application", "app-root", "react-root", "__next", "__nuxt", "___gatsby", "svelte"});
+
+std::uint8_t heading_level(GumboTag tag) {
+  return static_cast<std::uint8_t>(tag - GUMBO_TAG_H1 + 1);
+}
+
+bool hides(std::string_view style) {
+  std::string declarations = base::ascii_lower(style);
+  std::erase_if(declarations, is_html_space);
+  return declarations.contains("display:none");
+}
+
+/// HTML Standard, 4.12.1: a classic or a module script. Others are data.
+bool is_program(std::string_view type) {
+  type = trim_html_space(type);
+  return type.empty() || equals_ignoring_case(type, "module") ||
+         find_ignoring_case(type, "javascript") != std::string_view::npos ||
+         find_ignoring_case(type, "ecmascript") != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string_view PageWriter::value_of(const Element& element, const Attribute& attribute) {
+  if (element.is_decoded || !attribute.value.contains('&')) return attribute.value;
+  std::string& decoded = page_.decoded.emplace_back();
+  append_decoded(decoded, attribute.value, ReferenceIn::kAttribute);
+  return decoded;
+}
+
+std::string_view PageWriter::value_of(const Element& element, std::string_view lower_name) {
+  const Attribute* const found = find_attribute(element.attributes, lower_name);
+  return found != nullptr ? value_of(element, *found) : std::string_view();
+}
+
+PageWriter::Open PageWriter::enter(const Element& element) {
+  Open open{.tag = element.tag, .is_html = element.is_html};
+  if (element.tag == GUMBO_TAG_NOSCRIPT) {
+    ++noscripts_;
+  } else if (noscripts_ == 0) {
+    read_sign(element);
+    open.may_mount = element.tag == GUMBO_TAG_UNKNOWN && element.source.contains("-root");
+  }
+  read_landmark(element, open);
+  read_attributes(element, open);
+  return open;
+}
+
+/// In one pass over them, for all elements have these.
+void PageWriter::read_attributes(const Element& element, Open& open) {
+  const Attribute* class_names = nullptr;
+  const Attribute* id = nullptr;
+  const Attribute* hidden = nullptr;
+  const Attribute* style = nullptr;
+  const auto take = [](const Attribute*& first, const Attribute& attribute, std::string_view lower_name) {
+    if (first == nullptr && equals_ignoring_case(attribute.name, lower_name)) first = &attribute;
+  };
+  for (const Attribute& attribute : element.attributes) {
+    switch (attribute.name.size()) {
+      case 2:
+        take(id, attribute, "id");
+        break;
+      case 5:
+        take(class_names, attribute, "class");
+        take(style, attribute, "style");
+        break;
+      case 6:
+        take(hidden, attribute, "hidden");
+        break;
+      default:
+        break;
+    }
+  }
+  if (id != nullptr && noscripts_ == 0) {
+    open.may_mount = open.may_mount || std::ranges::find(kMounts, value_of(element, *id)) != kMounts.end();
+  }
+  open.hides = (hidden != nullptr && !equals_ignoring_case(value_of(element, *hidden), "until-found")) ||
+               (style != nullptr && hides(value_of(element, *style)));
+  open.is_unseen = unseen_ > 0 || open.hides || !element.is_html || has(element.tag, kUnseen);
+  if (open.is_unseen) {
+    ++unseen_;
+    return;
+  }
+  if (element.tag == GUMBO_TAG_BR) outline_.line_break();
+  if (has(element.tag, kNewLine)) {
+    open.is_new_line = true;
+    outline_.begin_container(static_cast<std::uint8_t>(element.tag),
+                             class_names != nullptr ? value_of(element, *class_names) : "",
+                             id != nullptr ? value_of(element, *id) : "");
+  }
+  if (has(element.tag, kPreformatted)) outline_.begin_preformatted();
+  if (has(element.tag, kHeading)) outline_.set_heading(heading_level(element.tag));
+}
+
+void PageWriter::read_landmark(const Element& element, Open& open) {
+  if (element.tag == GUMBO_TAG_SCRIPT) {
+    open.has_source = find_attribute(element.attributes, "src") != nullptr;
+    open.may_run = is_program(value_of(element, "type"));
+  }
+  if (!element.is_html) return;
+  switch (element.tag) {
+    case GUMBO_TAG_A:
+    case GUMBO_TAG_AREA:
+      if (const Attribute* href = find_attribute(element.attributes, "href")) {
+        page_.anchors.push_back({.href = value_of(element, *href), .rel = value_of(element, "rel")});
+        open.is_link = element.tag == GUMBO_TAG_A;
+        links_ += open.is_link ? 1 : 0;
+      }
+      break;
+    case GUMBO_TAG_BASE:
+      if (const Attribute* href = find_attribute(element.attributes, "href"); href != nullptr && !page_.base_href) {
+        page_.base_href = value_of(element, *href);
+      }
+      break;
+    case GUMBO_TAG_HTML:
+      merge_into_html(element);
+      break;
+    case GUMBO_TAG_LINK:
+      if (const Attribute* href = find_attribute(element.attributes, "href")) {
+        page_.links.push_back({.rel = value_of(element, "rel"), .href = value_of(element, *href)});
+      }
+      break;
+    case GUMBO_TAG_META:
+      page_.metas.push_back({.name = value_of(element, "name"),
+                             .http_equiv = value_of(element, "http-equiv"),
+                             .content = value_of(element, "content"),
+                             .is_in_noscript = noscripts_ > 0});
+      break;
+    case GUMBO_TAG_TITLE:
+      in_title_ = open.is_title = !std::exchange(has_title_, true);
+      break;
+    default:
+      break;
+  }
+}
+
+void PageWriter::merge_into_html(const Element& html) {
+  const Attribute* const language = find_attribute(html.attributes, "lang");
+  if (language != nullptr && !std::exchange(has_language_, true)) page_.language = value_of(html, *language);
+}
+
+void PageWriter::read_sign(const Element& element) {
+  if (!has(element.tag, kShown)) return;
+  if (element.tag == GUMBO_TAG_IMG) {  // a picture of one pixel counts visitors
+    const std::string_view height = value_of(element, "height");
+    if (height == "1" || height == "0") return;
+  }
+  page_.signs.shows_something = true;
+}
+
+PageWriter::Open PageWriter::enter_again(const Open& original) {
+  Open open{.tag = original.tag, .is_unseen = unseen_ > 0, .is_link = original.is_link};
+  if (open.is_unseen) ++unseen_;
+  if (open.is_link) ++links_;
+  if (noscripts_ == 0 && has(open.tag, kShown)) page_.signs.shows_something = true;
+  return open;
+}
+
+void PageWriter::leave(const Open& open) {
+  if (open.tag == GUMBO_TAG_NOSCRIPT) --noscripts_;
+  if (open.tag == GUMBO_TAG_SCRIPT && open.may_run && (open.has_content || open.has_source)) {
+    page_.signs.runs_scripts = true;
+  }
+  if (open.may_mount && !open.has_content) page_.signs.has_mount = true;
+  if (open.is_title) in_title_ = false;
+  if (open.is_link) --links_;
+  if (open.is_unseen) {
+    --unseen_;
+    return;
+  }
+  if (open.is_new_line) outline_.end_container();
+  if (has(open.tag, kPreformatted)) outline_.end_preformatted();
+  if (has(open.tag, kHeading)) outline_.set_heading(0);
+}
+
+void PageWriter::text(std::string_view text) {
+  if (in_title_) page_.title += text;
+  if (noscripts_ > 0) {
+    std::string& kept = page_.signs.noscript_text;
+    kept += text.substr(0, kMostNoscriptBytes - kept.size());
+  }
+  if (unseen_ == 0) outline_.text(text, links_ > 0);
+}
+
+ReadPage PageWriter::finish() && {
+  page_.outline = std::move(outline_).finish();
+  return std::move(page_);
+}
+
+}  // namespace html

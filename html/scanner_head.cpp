@@ -1,0 +1,203 @@
+#include "html/scanner.hpp"
+
+namespace html {
+namespace {
+
+constexpr std::size_t kMostRootAttributes = 256;
+
+/// Whether such an element in a template makes it a matter of the tree which tags are tags there, or what is open
+/// behind it.
+bool may_change_template(GumboTag tag) {
+  if (has(tag, kMarker)) return true;
+  switch (tag) {
+    case GUMBO_TAG_BODY:
+    case GUMBO_TAG_COL:
+    case GUMBO_TAG_COLGROUP:
+    case GUMBO_TAG_FRAME:
+    case GUMBO_TAG_FRAMESET:
+    case GUMBO_TAG_HEAD:
+    case GUMBO_TAG_HTML:
+    case GUMBO_TAG_MATH:
+    case GUMBO_TAG_SELECT:
+    case GUMBO_TAG_SVG:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+/// What the standard does in this mode with anything that it does not expect there: elements that are missing begin, or
+/// end.
+Scanner::Next Scanner::advance() {
+  switch (mode_) {
+    case Mode::kInitial:
+      mode_ = Mode::kBeforeHtml;
+      break;
+    case Mode::kBeforeHtml:
+      insert_implied(GUMBO_TAG_HTML);
+      mode_ = Mode::kBeforeHead;
+      break;
+    case Mode::kBeforeHead:
+      insert_implied(GUMBO_TAG_HEAD);
+      mode_ = Mode::kInHead;
+      break;
+    case Mode::kInHead:
+      open_.pop();
+      mode_ = Mode::kAfterHead;
+      break;
+    case Mode::kInHeadNoscript:
+      open_.pop();
+      mode_ = Mode::kInHead;
+      break;
+    case Mode::kAfterHead:
+      insert_implied(GUMBO_TAG_BODY);
+      mode_ = Mode::kInBody;
+      break;
+    default:
+      mode_ = Mode::kInBody;
+      break;
+  }
+  return Next::kAgain;
+}
+
+/// HTML Standard, 13.2.6.4.4, "in head", as far as other modes refer to it; false: another tag.
+bool Scanner::start_head_content(const Token& token, GumboTag tag) {
+  switch (tag) {
+    case GUMBO_TAG_BASE:
+    case GUMBO_TAG_BASEFONT:
+    case GUMBO_TAG_BGSOUND:
+    case GUMBO_TAG_LINK:
+    case GUMBO_TAG_META:
+      insert_void(token, tag);
+      return true;
+    case GUMBO_TAG_NOFRAMES:
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_STYLE:
+    case GUMBO_TAG_TITLE:
+      insert_raw(token, tag);
+      return true;
+    case GUMBO_TAG_TEMPLATE:
+      skip_template();
+      return true;
+    default:
+      return false;
+  }
+}
+
+Scanner::Next Scanner::start_in_head(const Token& token, GumboTag tag) {
+  if (start_head_content(token, tag)) return Next::kDone;
+  switch (tag) {
+    case GUMBO_TAG_HTML:
+      return merge(token, tag);
+    case GUMBO_TAG_MENUITEM:
+      insert_void(token, tag);
+      return Next::kDone;
+    case GUMBO_TAG_NOSCRIPT:
+      return insert_and_go_on(token, tag, Mode::kInHeadNoscript);
+    case GUMBO_TAG_HEAD:
+      return Next::kDone;
+    default:
+      return advance();
+  }
+}
+
+Scanner::Next Scanner::start_in_head_noscript(const Token& token, GumboTag tag) {
+  switch (tag) {
+    case GUMBO_TAG_HTML:
+      return merge(token, tag);
+    case GUMBO_TAG_BASEFONT:
+    case GUMBO_TAG_BGSOUND:
+    case GUMBO_TAG_LINK:
+    case GUMBO_TAG_META:
+    case GUMBO_TAG_NOFRAMES:
+    case GUMBO_TAG_STYLE:
+      start_head_content(token, tag);
+      return Next::kDone;
+    case GUMBO_TAG_HEAD:
+    case GUMBO_TAG_NOSCRIPT:
+      return Next::kDone;
+    default:
+      return advance();
+  }
+}
+
+// What belongs into the head goes there although it has ended: it is not to be seen either way.
+Scanner::Next Scanner::start_after_head(const Token& token, GumboTag tag) {
+  if (start_head_content(token, tag)) return Next::kDone;
+  switch (tag) {
+    case GUMBO_TAG_HTML:
+      return merge(token, tag);
+    case GUMBO_TAG_BODY:
+      return insert_and_go_on(token, tag, Mode::kInBody);
+    case GUMBO_TAG_FRAMESET:
+      refuse("frameset");
+    case GUMBO_TAG_HEAD:
+      return Next::kDone;
+    default:
+      return advance();
+  }
+}
+
+Scanner::Next Scanner::end_before_body(GumboTag tag) {
+  const bool is_expected = tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BR;
+  switch (mode_) {
+    case Mode::kInHead:
+      if (tag != GUMBO_TAG_HEAD) break;
+      advance();
+      return Next::kDone;
+    case Mode::kInHeadNoscript:
+      if (tag == GUMBO_TAG_BR) return advance();
+      if (tag == GUMBO_TAG_NOSCRIPT) advance();
+      return Next::kDone;
+    case Mode::kAfterHead:
+      break;
+    default:
+      if (tag == GUMBO_TAG_HEAD) return advance();
+      break;
+  }
+  return is_expected ? advance() : Next::kDone;
+}
+
+/// A further `html` or `body` tag: what it says is added to the element.
+Scanner::Next Scanner::merge(const Token& token, GumboTag tag) {
+  count_root_attributes(token);
+  for (const std::string_view name : {"hidden", "style", "class", "id"}) {
+    if (find_attribute(token.attributes, name) != nullptr) refuse("attributes of a further html or body");
+  }
+  if (tag == GUMBO_TAG_HTML) writer_.merge_into_html(element_of(token, tag));
+  return Next::kDone;
+}
+
+/// Those of all such tags end up on two elements, and are too many for the guards together.
+void Scanner::count_root_attributes(const Token& token) {
+  root_attributes_ += token.attribute_count;
+  if (root_attributes_ > kMostRootAttributes) refuse("attributes");
+}
+
+/// What stands in a template is no part of the page; all that matters is where it ends, and where that hangs on more
+/// than the tags themselves the page is refused.
+void Scanner::skip_template() {
+  open_.top().shown.has_content = true;
+  for (int depth = 1; depth > 0;) {
+    const Token* const token = tokens_.next(false);
+    if (token == nullptr) refuse("template without an end");
+    if (token->kind != Token::Kind::kStartTag && token->kind != Token::Kind::kEndTag) continue;
+    const GumboTag tag = tag_named(token->name);
+    const bool is_end = token->kind == Token::Kind::kEndTag;
+    if (tag == GUMBO_TAG_TEMPLATE) {
+      depth += is_end ? -1 : 1;
+    } else if (!is_end && has(tag, kRaw)) {
+      if (tag == GUMBO_TAG_PLAINTEXT) refuse("plaintext");
+      const std::string_view name = token->name;
+      tag == GUMBO_TAG_SCRIPT ? tokens_.script_text() : tokens_.raw_text(name);
+      tokens_.next(false);
+    } else if (!is_end && may_change_template(tag)) {
+      refuse("template");
+    }
+  }
+  reset_mode();
+}
+
+}  // namespace html

@@ -1,0 +1,96 @@
+#include "html/ascii.hpp"
+#include "html/references.hpp"
+#include "html/scanner.hpp"
+
+namespace html {
+
+Element Scanner::element_of(const Token& token, GumboTag tag, GumboNamespaceEnum name_space) {
+  return {.tag = tag,
+          .is_html = name_space == GUMBO_NAMESPACE_HTML,
+          .source = token.source,
+          .attributes = token.attributes,
+          .is_decoded = false};
+}
+
+/// Whether what is inserted now is moved in front of a table; refuses it if the order is of consequence.
+bool Scanner::is_fostered(GumboTag tag) const {
+  const bool is_fostered = fosters_ && open_.top().has(kTablePart);
+  if (is_fostered) {
+    const std::size_t table = open_.find(GUMBO_TAG_TABLE, 0);
+    if (open_.top().shown.is_unseen != open_[table - 1].shown.is_unseen) refuse("element in front of a hidden table");
+  }
+  if (is_fostered || open_.fostered() > 0) {
+    switch (tag) {
+      case GUMBO_TAG_A:
+      case GUMBO_TAG_AREA:
+      case GUMBO_TAG_BASE:
+      case GUMBO_TAG_LINK:
+      case GUMBO_TAG_META:
+      case GUMBO_TAG_TITLE:
+        refuse("element in front of a table");
+      default:
+        if (has(tag, kHeading)) refuse("heading in front of a table");
+    }
+  }
+  return is_fostered;
+}
+
+OpenElement& Scanner::insert(const Token& token, GumboTag tag, GumboNamespaceEnum name_space) {
+  if (tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY) count_root_attributes(token);
+  OpenElement element{.tag = tag,
+                      .name_space = name_space,
+                      .is_fostered = is_fostered(tag),
+                      .traits = traits_of(tag, name_space),
+                      .id = ++ids_,
+                      .source = token.source};
+  element.shown = writer_.enter(element_of(token, tag, name_space));
+  if (tag == GUMBO_TAG_HEAD && element.shown.may_mount)
+    refuse("head with the name of a mount");  // more may come into it
+  open_.push(element);
+  return open_.top();
+}
+
+void Scanner::insert_implied(GumboTag tag) {
+  OpenElement element{.tag = tag, .is_fostered = is_fostered(tag), .traits = kTraits[tag], .id = ++ids_};
+  element.shown = writer_.enter({.tag = tag});
+  open_.push(element);
+}
+
+Scanner::Next Scanner::insert_and_go_on(const Token& token, GumboTag tag, Mode mode) {
+  insert(token, tag);
+  mode_ = mode;
+  return Next::kDone;
+}
+
+void Scanner::insert_void(const Token& token, GumboTag tag) {
+  if (!is_fostered(tag)) open_.top().shown.has_content = true;
+  writer_.leave(writer_.enter(element_of(token, tag)));
+}
+
+/// An element whose content is text, with that text and its end tag.
+void Scanner::insert_raw(const Token& token, GumboTag tag) {
+  const std::string_view name = token.name;
+  insert(token, tag);
+  const std::string_view source = tag == GUMBO_TAG_SCRIPT ? tokens_.script_text() : tokens_.raw_text(name);
+  open_.top().shown.has_content = !is_html_blank(source);
+  if ((tag == GUMBO_TAG_TITLE || tag == GUMBO_TAG_TEXTAREA) && source.contains('&')) {
+    decoded_.clear();
+    append_decoded(decoded_, source, ReferenceIn::kText);
+    open_.top().shown.has_content = !is_html_blank(decoded_);
+    insert_text(decoded_);
+  } else {
+    insert_text(source);
+  }
+  open_.pop();
+  tokens_.next(false);
+}
+
+void Scanner::insert_text(std::string_view text) {
+  PageWriter::Open& around = open_.top().shown;
+  if (open_.fostered() > 0 && !around.is_unseen && !is_html_blank(text)) refuse("text in front of a table");
+  const bool is_asked_for = around.may_mount || around.may_run;
+  if (is_asked_for && !around.has_content) around.has_content = !is_html_blank(text);
+  writer_.text(text);
+}
+
+}  // namespace html

@@ -1,0 +1,141 @@
+// Compares the two readers of HTML: whether what the scanner accepts is what the tree gives, and what each costs.
+//
+//   sitedex_readers soup DOCUMENTS [SEED]   on so many documents made of random tags
+//   sitedex_readers files < paths           on real pages, and how long both take
+//
+// Prints what they differ in, why pages were refused, and counts. Ends with 1 if anything differed.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/cpu_time.hpp"
+#include "crawler/encoding.hpp"
+#include "html/input_stream.hpp"
+#include "html/page_writer.hpp"
+#include "html/scanner.hpp"
+#include "html/tree_reader.hpp"
+#include "html/utf8.hpp"
+#include "tests/support/reader_laws.hpp"
+#include "tests/support/tag_soup.hpp"
+
+namespace {
+
+constexpr std::size_t kMostShown = 20;
+
+struct Counts {
+  std::size_t documents = 0;
+  std::size_t accepted = 0;
+  std::size_t different = 0;
+  std::map<std::string, std::size_t> refusals;
+
+  void count(const support::Agreement& agreement, std::string_view name) {
+    ++documents;
+    if (agreement.is_accepted) {
+      ++accepted;
+    } else {
+      ++refusals[agreement.refusal];
+    }
+    if (agreement.difference.empty()) return;
+    if (++different <= kMostShown) fmt::print("---- {}\n{}", name, agreement.difference);
+  }
+
+  void print() const {
+    for (const auto& [why, times] : refusals) fmt::print("refused {:8}  {}\n", times, why);
+    fmt::print("documents {} accepted {} ({:.2f} %) different {}\n", documents, accepted,
+               100.0 * static_cast<double>(accepted) / static_cast<double>(std::max<std::size_t>(documents, 1)),
+               different);
+  }
+};
+
+Counts compare_soup(std::size_t documents, std::uint64_t seed) {
+  Counts counts;
+  std::mt19937_64 random(seed);
+  std::vector<std::uint8_t> choices;
+  for (std::size_t i = 0; i < documents; ++i) {
+    choices.resize(4 + random() % 80);
+    std::ranges::generate(choices, [&] { return static_cast<std::uint8_t>(random()); });
+    const std::string soup = support::tag_soup(choices);
+    counts.count(support::compare_readers(soup), soup);
+  }
+  return counts;
+}
+
+struct Cost {
+  std::chrono::nanoseconds scanner{0};
+  std::chrono::nanoseconds tree{0};
+  std::size_t bytes = 0;
+};
+
+template <typename Work>
+std::chrono::nanoseconds cpu_time(Work&& work) {
+  const auto begun = base::thread_cpu_time();
+  work();
+  return base::thread_cpu_time() - begun;
+}
+
+Counts compare_files(std::istream& paths, Cost& cost) {
+  Counts counts;
+  html::TreeParser parser;
+  for (std::string path; std::getline(paths, path);) {
+    std::ifstream file(path, std::ios::binary);
+    std::string body{std::istreambuf_iterator<char>(file), {}};
+    const std::string_view type = html::is_valid_utf8(body) ? "text/html; charset=utf-8" : "text/html";
+    const std::string_view encoding = crawler::sniff_encoding(body, type);
+    const std::string source = crawler::decode(std::move(body), encoding);
+    counts.count(support::compare_readers(source), path);
+    cost.bytes += source.size();
+    cost.scanner += cpu_time([&] {
+      const std::string stream = html::preprocess(source);
+      html::PageWriter writer;
+      if (html::Scanner(stream, writer).scan()) std::move(writer).finish();
+    });
+    cost.tree += cpu_time([&] {
+      if (const auto tree = parser.parse(source)) read_tree(*tree);
+    });
+  }
+  return counts;
+}
+
+void print(const Cost& cost, std::size_t pages) {
+  const auto per_page = [pages](std::chrono::nanoseconds time) {
+    return std::chrono::duration<double, std::micro>(time).count() /
+           static_cast<double>(std::max<std::size_t>(pages, 1));
+  };
+  const auto rate = [&](std::chrono::nanoseconds time) {
+    return static_cast<double>(cost.bytes) / 1e6 / std::chrono::duration<double>(time).count();
+  };
+  fmt::print("scanner {:.1f} us a page, {:.0f} MB/s; tree {:.1f} us a page, {:.0f} MB/s\n", per_page(cost.scanner),
+             rate(cost.scanner), per_page(cost.tree), rate(cost.tree));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string_view> arguments(argv + 1, argv + argc);
+  Counts counts;
+  if (arguments.size() >= 2 && arguments[0] == "soup") {
+    const std::uint64_t seed = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1;
+    counts = compare_soup(std::strtoull(argv[2], nullptr, 10), seed);
+  } else if (arguments.size() == 1 && arguments[0] == "files") {
+    Cost cost;
+    counts = compare_files(std::cin, cost);
+    print(cost, counts.documents);
+  } else {
+    std::cerr << "usage: sitedex_readers soup DOCUMENTS [SEED] | files < paths\n";
+    return 2;
+  }
+  counts.print();
+  return counts.different == 0 ? 0 : 1;
+}

@@ -1,0 +1,125 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "html/scanner.hpp"
+#include "tests/support/reader_laws.hpp"
+#include "tests/support/tag_soup.hpp"
+
+namespace html {
+namespace {
+
+using support::compare_readers;
+
+/// Whether the scanner takes the page, which then is what Gumbo's tree says.
+bool is_read(const std::string& source) {
+  const support::Agreement agreement = compare_readers(source);
+  EXPECT_EQ(agreement.difference, "") << source;
+  return agreement.is_accepted;
+}
+
+std::string refusal(const std::string& source) {
+  return compare_readers(source).refusal;
+}
+
+// The law: what is accepted is what the tree gives. Longer runs: sitedex_readers soup, and tests/fuzz/scanner_fuzz.
+TEST(Scanner, ReadsOfRandomTagsWhatTheTreeSays) {
+  std::mt19937 random(5);
+  std::vector<std::uint8_t> choices;
+  int accepted = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    choices.resize(4 + random() % 80);
+    std::ranges::generate(choices, [&] { return static_cast<std::uint8_t>(random()); });
+    accepted += is_read(support::tag_soup(choices)) ? 1 : 0;
+  }
+  EXPECT_GT(accepted, 10'000);
+}
+
+TEST(Scanner, ReadsWhatTheStandardRepairs) {
+  EXPECT_TRUE(is_read("<p>a<div>b</p>c<li>d<li>e<dd>f<dt>g<table><tr><td>h<th>i<tbody><td>j</table>k"));
+  EXPECT_TRUE(is_read("<select><option>a<optgroup><option>b<p>c</select>d<select><input>e"));
+  EXPECT_TRUE(is_read("<ruby>a<rt>b<rp>c</ruby><button>d<button>e<form>f<form>g</form>h"));
+  EXPECT_TRUE(is_read("<svg><g/><title>a<p>b</p></title><desc><b>c</desc><path/></svg>d<math><mi>e</math>f"));
+  EXPECT_TRUE(is_read("<noscript><img height=1><p>a</noscript><title>b</title><p>c"));
+  EXPECT_TRUE(is_read("<pre>\n\na\n b</pre><textarea>\n<p></textarea><xmp><p>&amp;</xmp>"));
+}
+
+// The adoption agency algorithm moves elements; on a page of little text it matters which of them are empty.
+TEST(Scanner, ReadsWhatFormattingElementsCross) {
+  const std::string text = "<p>" + std::string(500, 'x') + "</p>";
+  EXPECT_TRUE(is_read(text + "<b>a<p>b</b>c</p><i>d<div>e<u>f</i>g</div>h</u>i"));
+  EXPECT_TRUE(is_read(text + "<a href=1>a<a href=2>b<p>c</a>d</p><nobr>e<nobr>f"));
+  EXPECT_TRUE(is_read(text + "<a href=1><b><i><u><s><tt>a<div>b</a>c</div>d"));
+  EXPECT_EQ(refusal("<b>a<p>b</b>c"), "moved elements on a page of little text");
+}
+
+TEST(Scanner, TemplatesAreNoPartOfThePage) {
+  EXPECT_TRUE(is_read("a<template><p>b<template>c</template><script></template></script></template>d"));
+}
+
+// What is moved in front of a table is of no consequence as long as there is nothing to be read in it.
+TEST(Scanner, EmptyElementsInFrontOfATableAreNothing) {
+  EXPECT_TRUE(is_read("<table><tr><td>a</tr><p><br></p><tr><td>b</table>"));
+  EXPECT_EQ(refusal("<table><tr><td>a</tr>b<tr><td>c</table>"), "text in a table");
+  EXPECT_EQ(refusal("<table><tr><xmp>b</xmp></table>"), "text in front of a table");
+  EXPECT_EQ(refusal("<table><tr><a href=x></table>"), "element in front of a table");
+  EXPECT_EQ(refusal("<table><h1></table>"), "heading in front of a table");
+  EXPECT_EQ(refusal("<table hidden><code><xmp>a</table>"), "element in front of a hidden table");
+}
+
+// Each of these was found by random tags, or is a rule of FLOORS that was.
+TEST(Scanner, RefusesWhatItCannotDerive) {
+  EXPECT_EQ(refusal("<frameset>"), "frameset");
+  EXPECT_EQ(refusal("<plaintext>"), "plaintext");
+  EXPECT_EQ(refusal("<isindex>"), "isindex");
+  EXPECT_EQ(refusal(std::string("a\0b", 3)), "NUL");
+  EXPECT_EQ(refusal("<template><svg></template>"), "template");
+  EXPECT_EQ(refusal("<template><a href=x><object></template>a"), "template");
+  EXPECT_EQ(refusal("<template>"), "template without an end");
+  EXPECT_EQ(refusal("<body><body class=x>"), "attributes of a further html or body");
+  EXPECT_EQ(refusal("</><svg></svg>a"), "foreign tag after </>");
+  EXPECT_EQ(refusal("<form hidden>a</form>b"), "text behind its form");
+  EXPECT_EQ(refusal("<p><b hidden>a</p>b"), "hidden element that is opened again");
+  EXPECT_EQ(refusal("<b><main><div>a</b>"), "adoption out of a block");
+  EXPECT_EQ(refusal("<head id=app></head><link href=x>a"), "head with the name of a mount");
+  EXPECT_EQ(refusal("<body><noscript><svg><![CDATA[javascript]]></svg></noscript>"), "CDATA in noscript");
+  EXPECT_EQ(refusal("<!doctype html system x><p><table>"), "table in p in who knows which mode");
+}
+
+// In quirks mode a table stands in the paragraph before it.
+TEST(Scanner, KnowsTheModeOfADoctype) {
+  EXPECT_TRUE(is_read("<p>a<table><tr><td>b</table>c"));
+  EXPECT_TRUE(is_read("<!doctype html><p>a<table><tr><td>b</table>c"));
+  EXPECT_TRUE(
+      is_read("<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\" "
+              "\"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd\"><p>a<table><tr><td>b</table>c"));
+}
+
+TEST(Scanner, RefusesWhatTheGuardsOfTheTreeMightCut) {
+  const auto repeated = [](const std::string& unit, int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i) text += unit;
+    return text;
+  };
+  EXPECT_TRUE(is_read(repeated("<div>", 200) + "a"));
+  EXPECT_EQ(refusal(repeated("<div>", 300)), "nesting");
+  std::string formatting;
+  for (int i = 0; i < 40; ++i) formatting += "<b id=" + std::to_string(i) + ">";
+  EXPECT_EQ(refusal(formatting), "open formatting");
+  EXPECT_EQ(refusal("<p " + repeated("a ", 300) + ">"), "attributes");
+  EXPECT_EQ(refusal("<html " + repeated("a ", 200) + "><html " + repeated("b ", 200) + ">"), "attributes");
+  EXPECT_EQ(refusal("<p>" + repeated("</b>", 10'001)), "end tags of nothing");
+  EXPECT_EQ(refusal(repeated("<span>", 200) + repeated("<p>", 1) + repeated("</x><i></i>", 40'000)),
+            "end tags of nothing");
+}
+
+TEST(Scanner, BlocksKnowTheLinksAndContainersAroundThem) {
+  EXPECT_TRUE(is_read("<div class='a b' id=c><ul><li>x <a href=y>link <b>text</b></a></ul></div><p>z"));
+}
+
+}  // namespace
+}  // namespace html
