@@ -54,7 +54,7 @@ PageWriter::Open PageWriter::enter(const Element& element) {
     ++noscripts_;
   } else if (noscripts_ == 0) {
     read_sign(element);
-    open.may_mount = element.tag == GUMBO_TAG_UNKNOWN && element.source.contains("-root");
+    open.names_mount = element.tag == GUMBO_TAG_UNKNOWN && element.source.contains("-root");
   }
   read_landmark(element, open);
   read_attributes(element, open);
@@ -86,9 +86,10 @@ void PageWriter::read_attributes(const Element& element, Open& open) {
         break;
     }
   }
-  if (id != nullptr && noscripts_ == 0) {
-    open.may_mount = open.may_mount || std::ranges::find(kMounts, value_of(element, *id)) != kMounts.end();
+  if (id != nullptr && !open.names_mount) {
+    open.names_mount = std::ranges::find(kMounts, value_of(element, *id)) != kMounts.end();
   }
+  open.may_mount = open.names_mount && noscripts_ == 0;
   open.hides = (hidden != nullptr && !equals_ignoring_case(value_of(element, *hidden), "until-found")) ||
                (style != nullptr && hides(value_of(element, *style)));
   open.is_unseen = unseen_ > 0 || open.hides || !element.is_html || has(element.tag, kUnseen);

@@ -36,6 +36,7 @@ class PageWriter {
     bool has_content = false;  ///< an element or more than white space; kept by the reader
     bool has_source = false;   ///< of a script
     bool may_run = false;      ///< of a script
+    bool names_mount = false;  ///< has a name that frameworks give to what they fill
     bool may_mount = false;    ///< if it turns out to be empty
     bool is_new_line = false;
   };

@@ -29,7 +29,9 @@ bool Scanner::scan() try {
   if (source_.contains('\0')) refuse("NUL");  // means something else in each state of the tokenizer
   const std::size_t most_steps = kStepsBesides + kStepsPerByte * source_.size();
   while (const Token* token = tokens_.next(!open_.empty() && !open_.top().is_html())) {
+    const std::size_t size = open_.size();
     read(*token);
+    if (open_.size() != size || token->kind == Token::Kind::kComment) has_pending_text_ = false;
     if (open_.size() > kMostOpen) refuse("nesting");
     if (formatting_.size() > kMostFormatting) refuse("open formatting");
     if (open_.steps() > most_steps) refuse("work");

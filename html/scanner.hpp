@@ -172,8 +172,9 @@ class Scanner {
   std::uint32_t form_ = 0;  ///< the element of the form that has begun and has no end tag yet
   bool fosters_ = false;    ///< what is inserted into a table goes in front of it
   bool ignores_line_feed_ = false;
-  bool has_moved_ = false;  ///< elements that had been written
-  std::size_t strays_ = 0;  ///< end tags that ended nothing
+  bool has_pending_text_ = false;  ///< text that Gumbo has not put into the tree yet
+  bool has_moved_ = false;         ///< elements that had been written
+  std::size_t strays_ = 0;         ///< end tags that ended nothing
   std::size_t root_attributes_ = 0;
   std::string decoded_;
 };

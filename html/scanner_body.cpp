@@ -226,7 +226,8 @@ void Scanner::end_form() {
   const std::size_t found =
       open_.find_last([form](const OpenElement& element) { return element.id == form || element.has(kScope); });
   if (open_[found].id != form) return;
-  if (open_[found].shown.hides || open_[found].shown.may_mount) refuse("text behind its form");
+  const bool matters = open_[found].shown.hides || open_[found].shown.may_mount;
+  if (matters && has_pending_text_) refuse("text behind its form");
   open_.generate_implied_end_tags();
   open_.remove(found);
 }

@@ -89,7 +89,7 @@ void Scanner::reconstruct_formatting() {
   for (; first < formatting_.size(); ++first) {
     OpenElement element = formatting_[first].element;
     if (element.shown.hides) refuse("hidden element that is opened again");
-    has_moved_ = has_moved_ || element.shown.may_mount;
+    has_moved_ = has_moved_ || element.shown.names_mount;
     element.id = ++ids_;
     element.is_fostered = is_fostered(element.tag);
     element.shown = writer_.enter_again(element.shown);
@@ -134,7 +134,7 @@ void Scanner::adopt_block(std::size_t formatting, std::size_t element, std::size
   if (fosters_ || open_.fostered() > 0 || open_[element - 1].has(kTablePart)) refuse("adoption in a table");
   if (open_.top().shown.is_unseen != open_[element].shown.is_unseen) refuse("adoption of what is hidden");
   for (std::size_t i = element; i < block; ++i) {
-    if (open_[i].shown.is_new_line || open_[i].shown.may_mount) refuse("adoption out of a block");
+    if (open_[i].shown.is_new_line || open_[i].shown.names_mount) refuse("adoption out of a block");
   }
   has_moved_ = true;
   const std::uint32_t id = formatting_[formatting].id;

@@ -1,3 +1,4 @@
+#include "html/ascii.hpp"
 #include "html/scanner.hpp"
 
 namespace html {
@@ -160,13 +161,26 @@ Scanner::Next Scanner::end_before_body(GumboTag tag) {
   return is_expected ? advance() : Next::kDone;
 }
 
-/// A further `html` or `body` tag: what it says is added to the element.
+/// A further `html` or `body` tag: attributes that the element does not have are added to it. Those of `html` change
+/// nothing that is read, but for its language and what hides it.
 Scanner::Next Scanner::merge(const Token& token, GumboTag tag) {
   count_root_attributes(token);
-  for (const std::string_view name : {"hidden", "style", "class", "id"}) {
-    if (find_attribute(token.attributes, name) != nullptr) refuse("attributes of a further html or body");
+  const bool is_body = tag == GUMBO_TAG_BODY;
+  const std::string_view element = open_[is_body ? 1 : 0].source;
+  const std::span<const Attribute> added = token.attributes;
+  const Attribute* const style = find_attribute(added, "style");
+  const bool may_hide = find_attribute(added, "hidden") != nullptr ||
+                        (style != nullptr && (style->value.contains('&') ||
+                                              find_ignoring_case(style->value, "none") != std::string_view::npos));
+  if (may_hide) refuse("further html or body that hides");
+  for (const std::string_view name : {"class", "id"}) {
+    if (!is_body || find_attribute(added, name) == nullptr) continue;
+    Tokenizer first(element, kMostRootAttributes);
+    const Token* const body = element.empty() ? nullptr : first.next(false);
+    const bool has_it = body != nullptr && find_attribute(body->attributes, name) != nullptr;
+    if (!has_it) refuse("names of a further body");
   }
-  if (tag == GUMBO_TAG_HTML) writer_.merge_into_html(element_of(token, tag));
+  if (!is_body) writer_.merge_into_html(element_of(token, tag));
   return Next::kDone;
 }
 

@@ -65,6 +65,7 @@ Scanner::Next Scanner::insert_and_go_on(const Token& token, GumboTag tag, Mode m
 void Scanner::insert_void(const Token& token, GumboTag tag) {
   if (!is_fostered(tag)) open_.top().shown.has_content = true;
   writer_.leave(writer_.enter(element_of(token, tag)));
+  has_pending_text_ = false;
 }
 
 /// An element whose content is text, with that text and its end tag.
@@ -82,6 +83,7 @@ void Scanner::insert_raw(const Token& token, GumboTag tag) {
     insert_text(source);
   }
   open_.pop();
+  has_pending_text_ = false;
   tokens_.next(false);
 }
 
@@ -90,6 +92,7 @@ void Scanner::insert_text(std::string_view text) {
   if (open_.fostered() > 0 && !around.is_unseen && !is_html_blank(text)) refuse("text in front of a table");
   const bool is_asked_for = around.may_mount || around.may_run;
   if (is_asked_for && !around.has_content) around.has_content = !is_html_blank(text);
+  has_pending_text_ = true;
   writer_.text(text);
 }
 

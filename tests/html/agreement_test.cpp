@@ -80,7 +80,10 @@ TEST(Scanner, RefusesWhatItCannotDerive) {
   EXPECT_EQ(refusal("<template><svg></template>"), "template");
   EXPECT_EQ(refusal("<template><a href=x><object></template>a"), "template");
   EXPECT_EQ(refusal("<template>"), "template without an end");
-  EXPECT_EQ(refusal("<body><body class=x>"), "attributes of a further html or body");
+  EXPECT_EQ(refusal("<body><body class=x>"), "names of a further body");
+  EXPECT_EQ(refusal("<html><p><html style='display:none'>a"), "further html or body that hides");
+  EXPECT_TRUE(is_read("<html><html class=a lang=de><body class=x><body class=y style=color:red>a"));
+  EXPECT_TRUE(is_read("a<form style='display: none'>b<input></form>c"));
   EXPECT_EQ(refusal("</><svg></svg>a"), "foreign tag after </>");
   EXPECT_EQ(refusal("<form hidden>a</form>b"), "text behind its form");
   EXPECT_EQ(refusal("<p><b hidden>a</p>b"), "hidden element that is opened again");
