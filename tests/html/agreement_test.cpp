@@ -71,7 +71,7 @@ TEST(Scanner, EmptyElementsInFrontOfATableAreNothing) {
   EXPECT_EQ(refusal("<table hidden><code><xmp>a</table>"), "element in front of a hidden table");
 }
 
-// Each of these was found by random tags, or is a rule of FLOORS that was.
+// Random tags found most of these.
 TEST(Scanner, RefusesWhatItCannotDerive) {
   EXPECT_EQ(refusal("<frameset>"), "frameset");
   EXPECT_EQ(refusal("<plaintext>"), "plaintext");
