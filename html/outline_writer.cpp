@@ -45,8 +45,13 @@ void OutlineWriter::text(std::string_view text, bool in_link) {
     const std::size_t begin = kWordBytes.find_in(text);
     if (begin > 0) space(text.substr(0, begin));
     if (begin == text.size()) return;
-    const std::size_t end = kSpaces.find_in(text, begin);
-    word(text.substr(begin, end - begin), in_link);
+    // Words with single spaces between them are as they should be, and copied together.
+    std::size_t spaces = 0;
+    std::size_t end = kSpaces.find_in(text, begin);
+    for (; end + 1 < text.size() && text[end] == ' ' && kWordBytes.contains(text[end + 1]); ++spaces) {
+      end = kSpaces.find_in(text, end + 1);
+    }
+    words(text.substr(begin, end - begin), in_link ? end - begin - spaces : 0);
     text.remove_prefix(end);
   }
 }
@@ -59,12 +64,12 @@ void OutlineWriter::space(std::string_view white) {
   }
 }
 
-void OutlineWriter::word(std::string_view word, bool in_link) {
+void OutlineWriter::words(std::string_view words, std::size_t link_bytes) {
   if (!in_block_) begin_block();
-  if (in_link) outline_.blocks.back().link_bytes += static_cast<std::uint32_t>(word.size());
+  outline_.blocks.back().link_bytes += static_cast<std::uint32_t>(link_bytes);
   outline_.text += space_;
   space_.clear();
-  outline_.text += word;
+  outline_.text += words;
 }
 
 void OutlineWriter::begin_block() {

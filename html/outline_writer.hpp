@@ -41,7 +41,7 @@ class OutlineWriter {
 
   std::uint32_t innermost_container();
   void space(std::string_view white);
-  void word(std::string_view word, bool in_link);
+  void words(std::string_view words, std::size_t link_bytes);
   void begin_block();
   void end_block();
 
