@@ -34,7 +34,7 @@ bool Scanner::scan() try {
     if (open_.size() != size || token->kind == Token::Kind::kComment) has_pending_text_ = false;
     if (open_.size() > kMostOpen) refuse("nesting");
     if (formatting_.size() > kMostFormatting) refuse("open formatting");
-    if (open_.steps() > most_steps) refuse("work");
+    if (open_.steps() + compared_bytes_ > most_steps) refuse("work");
   }
   while (mode_ < Mode::kInBody) advance();
   open_.pop_down_to(0);

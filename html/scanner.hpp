@@ -176,6 +176,7 @@ class Scanner {
   bool has_moved_ = false;         ///< elements that had been written
   std::size_t strays_ = 0;         ///< end tags that ended nothing
   std::size_t root_attributes_ = 0;
+  std::size_t compared_bytes_ = 0;  ///< of formatting elements that may be alike
   std::string decoded_;
 };
 

@@ -75,6 +75,7 @@ void Scanner::add_formatting(const OpenElement& element) {
     same += formatting_[i - 1].element.tag == element.tag ? 1 : 0;
   }
   for (std::size_t i = formatting_.size(); same >= kMostAlike && i > 0 && formatting_[i - 1].id != 0; --i) {
+    compared_bytes_ += formatting_[i - 1].element.source.size() + element.source.size();
     if (!are_alike(formatting_[i - 1].element, element)) continue;
     ++alike;
     first_alike = i - 1;

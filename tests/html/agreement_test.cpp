@@ -120,6 +120,14 @@ TEST(Scanner, RefusesWhatTheGuardsOfTheTreeMightCut) {
             "end tags of nothing");
 }
 
+// Formatting elements are compared by their attributes, which may be long, with each that comes.
+TEST(Scanner, RefusesWhatTakesWorkOutOfProportion) {
+  std::string page;
+  for (const char c : {'x', 'y', 'z'}) page += "<b title=" + std::string(20'000, c) + ">";
+  for (int i = 0; i < 10'000; ++i) page += "<b></b>";
+  EXPECT_EQ(refusal(page), "work");
+}
+
 TEST(Scanner, BlocksKnowTheLinksAndContainersAroundThem) {
   EXPECT_TRUE(is_read("<div class='a b' id=c><ul><li>x <a href=y>link <b>text</b></a></ul></div><p>z"));
 }
