@@ -1,0 +1,65 @@
+#include "html/page_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "html/utf8.hpp"
+
+namespace html {
+namespace {
+
+Outline outline_of(std::string html) {
+  PageReader reader;
+  return reader.read(std::move(html))->outline;
+}
+
+std::string text_of(std::string html) {
+  return outline_of(std::move(html)).text;
+}
+
+TEST(Outline, SeparatesBlocksAndCollapsesWhiteSpace) {
+  EXPECT_EQ(text_of("<p> a \n b <b>c</b>d </p><div>e<ul><li>f<li> g</ul></div>h"), "a b cd\ne\nf\ng\nh");
+  EXPECT_EQ(text_of("<table><tr><td>a<td>b<tr><th>c</table>"), "a\nb\nc");
+  EXPECT_EQ(text_of("<form>a<p>b</form>"), "a\nb");
+  EXPECT_EQ(text_of("<span>a</span><form>b</form>"), "ab") << "a form is no boundary";
+}
+
+TEST(Outline, ALineBreakIsASpace) {
+  EXPECT_EQ(text_of("<p>a<br>b<br><br>c"), "a b c");
+}
+
+TEST(Outline, PreKeepsItsLines) {
+  EXPECT_EQ(text_of("<p>x</p><pre>\n\n  a  b\n\tc<br>d\n\n</pre>  y"), "x\n  a  b\n\tc\nd\ny");
+}
+
+TEST(Outline, MarksHeadings) {
+  const Outline outline = outline_of("a<h1>b</h1>c<h3>d <i>e</i></h3><div><h6>f</h6></div>");
+  std::string seen;
+  for (const Block& block : outline.blocks) seen += std::to_string(block.heading) + std::string(outline[block]) + ";";
+  EXPECT_EQ(seen, "0a;1b;0c;3d e;6f;");
+}
+
+TEST(Outline, LeavesOutWhatIsNotSeen) {
+  EXPECT_EQ(
+      text_of("<title>t</title><script>s</script><style>s</style><template>t</template><body><noscript>n</noscript>"
+              "<select><option>o</select><textarea>a</textarea><svg><text>v</text></svg><math><mi>m</mi></math>"
+              "<p hidden>h</p><p style='color:red; DISPLAY : none'>d</p><iframe>f</iframe><img alt=i><!--c-->x"),
+      "x");
+  EXPECT_EQ(text_of("<p hidden=until-found>found by search</p>"), "found by search");
+}
+
+// A reference that overflows in Gumbo, which writes a byte that is no UTF-8.
+TEST(Outline, IsValidUtf8WhateverIsReferred) {
+  const Outline outline = outline_of("<p>a&#11111111111;b<p>c");
+  EXPECT_TRUE(is_valid_utf8(outline.text));
+  EXPECT_EQ(outline[outline.blocks.back()], "c");
+}
+
+TEST(Outline, OfNothingIsEmpty) {
+  EXPECT_EQ(outline_of("").blocks.size(), 0U);
+  EXPECT_EQ(outline_of("<p> <div>\n</div>").text, "");
+}
+
+}  // namespace
+}  // namespace html
