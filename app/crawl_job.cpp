@@ -73,7 +73,8 @@ std::size_t window_for(const CrawlOptions& options) {
 crawler::Reader::Options reading(const CrawlOptions& options) {
   return {.window_pages = window_for(options),
           .first_retry = options.retry_delay,
-          .agent = std::string(crawler::product_token(options.network.user_agent))};
+          .agent = std::string(crawler::product_token(options.network.user_agent)),
+          .extract = options.list ? nullptr : indexer::extract_early};
 }
 
 Timings timings(const crawler::Reader& reader, const storage::Index& index) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <any>
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -52,6 +53,7 @@ struct Content {
   html::Outline outline;
   std::vector<Link> links;  ///< http and https, in document order, each URL once
   std::string truncated;    ///< why not all of the page was read ("body over 16 MiB"); empty if it was
+  std::any extracted{};     ///< what `Reader::Options::extract` made of the page
 };
 
 using BodyHash = std::array<std::uint8_t, 16>;

@@ -140,7 +140,8 @@ class Reader::Pool {
  public:
   using Job = std::pair<std::shared_ptr<Reading::State>, base::Result<Response>>;
 
-  explicit Pool(const Options& options) : agent_(options.agent), reads_at_once_(options.parsers == 0) {
+  explicit Pool(const Options& options)
+      : agent_(options.agent), extract_(options.extract), reads_at_once_(options.parsers == 0) {
     for (unsigned i = 0; i < options.parsers; ++i) {
       parsers_.emplace_back([this](const std::stop_token& stop) { work(stop); });
     }
@@ -206,6 +207,7 @@ class Reader::Pool {
     if (!reading->stop.stop_requested()) {
       reading->value =
           read_response(std::move(response), reading->value.page.url, reading->with_conditions, pages, agent_);
+      if (Page& page = reading->value.page; extract_ && page.outcome == Outcome::kPage) extract_(page);
     }
     cpu_nanoseconds_ += (base::thread_cpu_time() - begun).count();
     finish(*reading);
@@ -228,6 +230,7 @@ class Reader::Pool {
   }
 
   const std::string agent_;
+  const std::function<void(Page&)> extract_;
   const bool reads_at_once_;
   html::PageReader pages_;  ///< for reading at once; guarded by mutex_
   std::atomic<std::size_t> held_bytes_ = 0;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,8 @@ class Reader {
     std::size_t window_bytes = 64 << 20;  ///< bodies received, of all readings that live, before no more start
     std::chrono::milliseconds first_retry{1'000};  ///< after a failure; the second one waits four times as long
     std::string agent = "sitedex";  ///< the product token that pages address when they ask something of robots
+    /// Makes `content.extracted` of a good page, on the thread that has read it: several at a time.
+    std::function<void(Page&)> extract{};
   };
 
   Reader(Fetcher& fetcher, Options options);

@@ -5,6 +5,7 @@
 
 #include "crawler/page.hpp"
 #include "indexer/fingerprint.hpp"
+#include "indexer/terms.hpp"
 
 namespace indexer {
 
@@ -14,6 +15,7 @@ struct Document {
   std::string headings;  ///< one a line, in order
   std::string description;
   std::string body;           ///< visible text, blocks separated by '\n'
+  Terms terms{};              ///< of `body`; or none, if they have not been made yet
   Fingerprint fingerprint{};  ///< of `body`
   std::string language;       ///< BCP 47 as the page says, lower case ("en", "pt-br"); empty if unknown
 };

@@ -1,6 +1,7 @@
 #include "indexer/extractor.hpp"
 
 #include <algorithm>
+#include <any>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,8 +33,8 @@ std::string name_in(const crawler::Url& url) {
   return is_presentable(decoded) ? decoded : std::string(name);
 }
 
-std::string choose_title(crawler::Page& page) {
-  if (!page.content.metadata.title.empty()) return std::move(page.content.metadata.title);
+std::string choose_title(const crawler::Page& page) {
+  if (!page.content.metadata.title.empty()) return page.content.metadata.title;
   const html::Outline& outline = page.content.outline;
   const auto heading = std::ranges::find(outline.blocks, 1, &html::Block::heading);
   return heading != outline.blocks.end() ? std::string(outline[*heading]) : name_in(page.url);
@@ -71,20 +72,34 @@ std::string normalize_language(std::string_view written) {
   return is_language_tag(tag) ? tag : std::string();
 }
 
-}  // namespace
+bool is_wanted(const crawler::Page& page) {
+  return page.outcome == crawler::Outcome::kPage && !page.is_unchanged && !page.content.metadata.directives.noindex;
+}
 
-Record extract(crawler::Page page) {
-  const bool is_wanted =
-      page.outcome == crawler::Outcome::kPage && !page.is_unchanged && !page.content.metadata.directives.noindex;
-  if (!is_wanted) return Record{.page = std::move(page), .document = std::nullopt};
+Document document_of(crawler::Page& page) {
   Document document;
   document.title = choose_title(page);
   document.headings = join_headings(page.content.outline);
   document.description = std::move(page.content.metadata.description);
   document.language = normalize_language(page.content.metadata.language);
   document.body = std::exchange(page.content.outline, {}).text;
+  document.terms = Terms(document.body);
   document.fingerprint = fingerprint(document.body);
-  return Record{.page = std::move(page), .document = std::move(document)};
+  return document;
+}
+
+}  // namespace
+
+void extract_early(crawler::Page& page) {
+  if (is_wanted(page)) page.content.extracted = document_of(page);
+}
+
+Record extract(crawler::Page page) {
+  if (!is_wanted(page)) return {.page = std::move(page), .document = std::nullopt};
+  auto* const ready = std::any_cast<Document>(&page.content.extracted);
+  Document document = ready != nullptr ? std::move(*ready) : document_of(page);
+  page.content.extracted.reset();
+  return {.page = std::move(page), .document = std::move(document)};
 }
 
 }  // namespace indexer

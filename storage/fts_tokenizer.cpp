@@ -1,6 +1,10 @@
 #include "storage/fts_tokenizer.hpp"
 
+#include <cassert>
+#include <memory>
 #include <new>
+#include <stdexcept>
+#include <tuple>
 
 #include "indexer/tokenizer.hpp"
 
@@ -9,18 +13,31 @@ namespace {
 
 using EmitToken = int (*)(void* context, int flags, const char* term, int term_bytes, int begin, int end);
 
-int create(void*, const char**, int, Fts5Tokenizer** tokenizer) {
-  // There is nothing to keep, but FTS5 takes a null for a failure.
-  static char stateless;
-  *tokenizer = reinterpret_cast<Fts5Tokenizer*>(&stateless);
+/// The tokenizer itself keeps nothing: in its place FTS5 is given where ready terms may be found.
+int create(void* ready, const char**, int, Fts5Tokenizer** tokenizer) {
+  *tokenizer = static_cast<Fts5Tokenizer*>(ready);
   return SQLITE_OK;
 }
 
 void destroy(Fts5Tokenizer*) {}
 
+/// Of a document FTS5 asks for no more than the terms: where they stand is nothing to it.
+int emit_ready(const indexer::Terms& terms, void* context, EmitToken emit) {
+  for (const std::string_view term : terms) {
+    const int code = emit(context, 0, term.data(), static_cast<int>(term.size()), 0, 0);
+    if (code != SQLITE_OK) return code;
+  }
+  return SQLITE_OK;
+}
+
 /// No exception may pass through SQLite.
-int tokenize(Fts5Tokenizer*, void* context, int, const char* text, int text_bytes, EmitToken emit) try {
-  for (const indexer::Token& token : indexer::tokenize({text, static_cast<std::size_t>(text_bytes)})) {
+int tokenize(Fts5Tokenizer* tokenizer, void* context, int flags, const char* bytes, int size, EmitToken emit) try {
+  const std::string_view text(bytes, static_cast<std::size_t>(size));
+  const auto& ready = *reinterpret_cast<const ReadyTerms*>(tokenizer);
+  if (flags == FTS5_TOKENIZE_DOCUMENT && ready.terms != nullptr && ready.text == text) {
+    return emit_ready(*ready.terms, context, emit);
+  }
+  for (const indexer::Token& token : indexer::tokenize(text)) {
     const int code = emit(context, 0, token.term.data(), static_cast<int>(token.term.size()),
                           static_cast<int>(token.begin), static_cast<int>(token.end));
     if (code != SQLITE_OK) return code;
@@ -32,9 +49,7 @@ int tokenize(Fts5Tokenizer*, void* context, int, const char* text, int text_byte
   return SQLITE_ERROR;
 }
 
-}  // namespace
-
-void lend_tokenizer(Connection& connection) {
+fts5_api* fts5_of(Connection& connection) {
   fts5_api* api = nullptr;
   sqlite3_stmt* prepared = nullptr;
   sqlite3_prepare_v2(connection.handle(), "SELECT fts5(?1)", -1, &prepared, nullptr);
@@ -42,8 +57,27 @@ void lend_tokenizer(Connection& connection) {
   sqlite3_bind_pointer(select.get(), 1, static_cast<void*>(&api), "fts5_api_ptr", nullptr);
   sqlite3_step(select.get());
   if (api == nullptr) throw std::runtime_error("this SQLite has been built without FTS5");
+  return api;
+}
+
+}  // namespace
+
+void lend_tokenizer(Connection& connection) {
+  fts5_api* const api = fts5_of(connection);
   fts5_tokenizer ours{.xCreate = create, .xDelete = destroy, .xTokenize = tokenize};
-  api->xCreateTokenizer(api, "unicode61", nullptr, &ours, nullptr);
+  auto ready = std::make_unique<ReadyTerms>();
+  const auto free_ready = [](void* terms) { delete static_cast<ReadyTerms*>(terms); };
+  if (api->xCreateTokenizer(api, "unicode61", ready.get(), &ours, free_ready) != SQLITE_OK) throw std::bad_alloc();
+  std::ignore = ready.release();
+}
+
+ReadyTerms& ready_terms(Connection& connection) {
+  fts5_api* const api = fts5_of(connection);
+  void* ready = nullptr;
+  fts5_tokenizer ours{};
+  api->xFindTokenizer(api, "unicode61", &ready, &ours);
+  assert(ours.xTokenize == tokenize && "it has been lent");
+  return *static_cast<ReadyTerms*>(ready);
 }
 
 }  // namespace storage

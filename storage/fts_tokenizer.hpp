@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string_view>
+
+#include "indexer/terms.hpp"
 #include "storage/sqlite.hpp"
 
 namespace storage {
@@ -8,5 +11,26 @@ namespace storage {
 /// the very terms that snippets are made from. The name is a built-in one on purpose: the file opens everywhere, and
 /// is searched for plain words there, while only connections with our tokenizer may write to it.
 void lend_tokenizer(Connection& connection);
+
+/// The terms of one text, where they have been made before it is indexed: the tokenizer then need not make them.
+struct ReadyTerms {
+  std::string_view text{};
+  const indexer::Terms* terms = nullptr;
+};
+
+/// As long as it lives, there are ready terms.
+class LentTerms {
+ public:
+  LentTerms(ReadyTerms& place, ReadyTerms terms) : place_(place) { place_ = terms; }
+  ~LentTerms() { place_ = {}; }
+  LentTerms(const LentTerms&) = delete;
+  LentTerms& operator=(const LentTerms&) = delete;
+
+ private:
+  ReadyTerms& place_;
+};
+
+/// Where the tokenizer that `connection` has been lent looks for them. Lives as long as the connection.
+ReadyTerms& ready_terms(Connection& connection);
 
 }  // namespace storage

@@ -97,7 +97,8 @@ Pages::Pages(Database& database)
           "INSERT INTO page_index(rowid, title, headings, description, body) VALUES (?, ?, ?, ?, ?)")),
       remove_(
           database.connection().prepare("INSERT INTO page_index(page_index, rowid, title, headings, description, body)"
-                                        " VALUES ('delete', ?, ?, ?, ?, ?)")) {}
+                                        " VALUES ('delete', ?, ?, ?, ?, ?)")),
+      ready_terms_(ready_terms(database.connection())) {}
 
 void Pages::store(const crawler::Page& page, const indexer::Document& document) {
   std::int64_t born = 0;
@@ -115,7 +116,7 @@ void Pages::store(const crawler::Page& page, const indexer::Document& document) 
   }
   if (born != 0) remove(page.id);
   insert(insert_, page, document, born != 0 ? born : round_.integer(page.id).value_or(1));
-  add_.run(page.id, document.title, document.headings, document.description, document.body);
+  add_postings(page.id, document);
 }
 
 void Pages::insert(Statement& into, const crawler::Page& page, const indexer::Document& document, std::int64_t born) {
@@ -172,6 +173,12 @@ void Pages::replace_by_staged(crawler::CrawlId crawl) {
     add_postings(id);
   }
   connection.prepare("DELETE FROM staged WHERE crawl = ?").run(crawl);
+}
+
+void Pages::add_postings(UrlId id, const indexer::Document& document) {
+  const LentTerms lent(ready_terms_,
+                       {.text = document.body, .terms = document.terms.empty() ? nullptr : &document.terms});
+  add_.run(id, document.title, document.headings, document.description, document.body);
 }
 
 void Pages::add_postings(UrlId id) {

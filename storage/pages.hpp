@@ -6,6 +6,7 @@
 #include "crawler/page.hpp"
 #include "indexer/document.hpp"
 #include "storage/database.hpp"
+#include "storage/fts_tokenizer.hpp"
 #include "storage/lost_texts.hpp"
 
 namespace storage {
@@ -44,12 +45,14 @@ class Pages {
  private:
   void insert(Statement& into, const crawler::Page& page, const indexer::Document& document, std::int64_t born);
   void update(const crawler::Page& page, const indexer::Document& document);
+  void add_postings(crawler::UrlId id, const indexer::Document& document);
   void add_postings(crawler::UrlId id);
   void remove_postings(crawler::UrlId id);
 
   Database& database_;
   Statement select_, round_, insert_, stage_, update_, touch_, outdate_, is_new_, delete_, withdraw_, bequeath_,
       unstage_, add_, remove_;
+  ReadyTerms& ready_terms_;
   LostTexts lost_texts_;  ///< since the program began
 };
 

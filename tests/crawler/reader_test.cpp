@@ -295,6 +295,20 @@ TEST(Reader, AnyNumberOfParsersReadsTheSamePages) {
 }
 
 // What is destroyed first, and when, is drawn; the sanitizers judge.
+TEST(Reader, WhatIsToBeMadeOfAGoodPageIsMadeByTheParsers) {
+  const auto length_of_title = [](crawler::Page& page) { page.content.extracted = page.content.metadata.title.size(); };
+  for (const auto& [response, expected] :
+       {std::pair(html("<title>four</title>"), true), {Response{.status = 404}, false}}) {
+    FakeFetcher fetcher = fetcher_of(response);
+    Reader reader(fetcher, {.parsers = 0, .extract = length_of_title});
+    Reader::Reading reading = reader.read({.url = kUrl});
+    fetcher.finish_one();
+    const Answer answer = reading.take();
+    const auto* const extracted = std::any_cast<std::size_t>(&answer.page.content.extracted);
+    EXPECT_EQ(extracted != nullptr && *extracted == 4, expected);
+  }
+}
+
 TEST(Reader, MayBeDestroyedAtAnyMomentWhileAnswersCome) {
   const WebGraph web(6, 30);
   std::mt19937 random(6);

@@ -82,6 +82,39 @@ TEST(Extractor, APageWithoutTitleIsNamedByItsFirstH1) {
   EXPECT_EQ(title_of(std::move(page)), "First");
 }
 
+TEST(Extractor, WhatWasExtractedEarlyIsTheSame) {
+  crawler::Page page = page_at("https://example.com/a");
+  page.content.metadata = {.title = "Title", .description = "What it is", .language = "en", .canonical = {}};
+  add_block(page.content.outline, "Main heading", 1);
+  add_block(page.content.outline, "A paragraph.");
+  crawler::Page early = page;
+  extract_early(early);
+  EXPECT_TRUE(early.content.extracted.has_value());
+  EXPECT_EQ(early.content.metadata.title, "Title") << "others may want to show it";
+
+  const Document expected = extract(std::move(page)).document.value();
+  const Record record = extract(std::move(early));
+  const Document& document = record.document.value();
+  EXPECT_EQ(document.title, expected.title);
+  EXPECT_EQ(document.headings, expected.headings);
+  EXPECT_EQ(document.description, expected.description);
+  EXPECT_EQ(document.body, expected.body);
+  EXPECT_EQ(document.fingerprint, expected.fingerprint);
+  EXPECT_EQ(document.language, expected.language);
+  EXPECT_FALSE(record.page.content.extracted.has_value());
+}
+
+TEST(Extractor, NothingIsExtractedOfWhatIsNotToBeIndexed) {
+  crawler::Page failed = page_at("https://example.com/a");
+  failed.outcome = crawler::Outcome::kFailed;
+  crawler::Page unwanted = page_at("https://example.com/b");
+  unwanted.content.metadata.directives.noindex = true;
+  for (crawler::Page* page : {&failed, &unwanted}) {
+    extract_early(*page);
+    EXPECT_FALSE(page->content.extracted.has_value());
+  }
+}
+
 TEST(Extractor, APageWithoutHeadingIsNamedByItsUrl) {
   EXPECT_EQ(title_of(page_at("https://example.com/docs/sql-vacuum.html?x=1#y")), "sql-vacuum.html");
   EXPECT_EQ(title_of(page_at("https://example.com/docs/guide//")), "guide");
