@@ -8,12 +8,14 @@ configure = cmake --preset $(1) $(launcher) $(2) --log-level=WARNING
 compile = cmake --build --preset $(1)
 # g++ 12's sanitizers want the address layout of older kernels; where a container forbids that, they run as they are.
 plain_layout := $(shell setarch --addr-no-randomize true 2>/dev/null && echo setarch --addr-no-randomize)
+# npm from elsewhere, with Node, and Debian's own are in each other's way.
+npm := $(if $(shell command -v npm),,npm)
 
 help:  ## print this list
 	@sed -n 's|^\([a-z -]*\):.*##|  make \1\t|p' $(MAKEFILE_LIST) | expand --tabs=24
 
 deps:  ## install the packages of every other target
-	scripts/install-deps build run test lint demo bench fuzz container
+	scripts/install-deps build run test lint demo bench bench-peers $(npm) fuzz container
 
 build:  ## compile; leaves the program at build/sitedex
 	scripts/install-deps build
@@ -58,6 +60,12 @@ bench:  ## measure the program beside the floors of its stages, and on a site wi
 	scripts/bench
 	scripts/bench-endless
 
+bench-peers:  ## measure the program beside others that do its work (some 10 minutes)
+	scripts/install-deps build test bench-peers $(npm)
+	$(call configure,release,-DSITEDEX_TESTS=ON)
+	$(call compile,release)
+	scripts/bench-peers
+
 fuzz:  ## fuzz whatever reads bytes from outside, a minute each
 	scripts/install-deps build fuzz
 	$(call configure,fuzz)
@@ -74,4 +82,4 @@ install: build  ## install program, headers and libraries below PREFIX (/usr/loc
 clean:  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: help deps build demo test asan tsan lint format soak bench fuzz container-test install clean
+.PHONY: help deps build demo test asan tsan lint format soak bench bench-peers fuzz container-test install clean
