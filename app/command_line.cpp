@@ -42,6 +42,7 @@ meanwhile. Copying sitedex.db by other means would miss what is still in sitedex
 constexpr const char* kSearchFooter =
     R"(Pages that have all of the words come first. Nothing but words and double quotes has a meaning: c++, it's and
 AND are looked for as they stand. With --collapse, of pages with nearly the same text only the best is shown.
+Where more than 20,000 pages match, the best are those of the first 20,000 that were crawled.
 
 Examples:
   sitedex search window function
@@ -58,6 +59,9 @@ CLI::App* add_search(CLI::App& program, SearchOptions& options, std::vector<std:
   add_count<std::uint64_t, 0>(*search, "--offset", options.offset, "Hits to pass over")
       ->default_str(fmt::to_string(options.offset));
   search->add_flag("--collapse", options.collapse, "Fold a hit into a better one that it is a near-duplicate of");
+  add_parsed(*search, "--timeout", options.timeout, parse_duration, "To look for pages; what was found is shown",
+             "TIME")
+      ->default_str(duration_text(options.timeout));
   add_choice<Format>(*search, "--format", options.format,
                      {{"text", Format::kText}, {"json", Format::kJson}, {"jsonl", Format::kJsonLines}},
                      "For people, as one JSON object, or as a JSON line for each hit");

@@ -104,8 +104,13 @@ std::string summary(const SearchOptions& options, const storage::Results& result
   if (storage::parse_query(options.query).phrases.empty()) return "There is no word in that to look for.";
   if (results.total == 0) return "No page has any of these words.";
   const std::string total = (results.total_is_estimate ? "about " : "") + counted(results.total, "hit");
-  if (results.hits.empty()) return fmt::format("There are no more than {}.", total);
-  std::string sentence = fmt::format("{} to {} of {}", options.offset + 1, last, total);
+  if (results.hits.empty()) {
+    return results.total_is_least ? fmt::format("The best {} are all that are shown of more.", total)
+                                  : fmt::format("There are no more than {}.", total);
+  }
+  std::string sentence =
+      fmt::format("{} to {} of {}{}", options.offset + 1, last, results.total_is_least ? "more than " : "", total);
+  if (results.is_out_of_time) sentence += fmt::format("; stopped after {}", duration_text(options.timeout));
   if (results.only_some_words) sentence += "; no page has all of the words";
   const bool is_full = results.hits.size() == options.limit;
   if (is_full && last < static_cast<std::uint64_t>(results.total))
@@ -203,8 +208,14 @@ Exit search(const SearchOptions& options) {
   auto database = storage::Database::open_reader(options.database);
   warn_if_outdated(database, options.database);
   storage::Searcher searcher(database);
-  const auto results = options.collapse ? searcher.search_collapsed(options.query, options.limit, options.offset)
-                                        : searcher.search(options.query, options.limit, options.offset);
+  const storage::Deadline deadline(options.timeout);
+  const auto results = options.collapse
+                           ? searcher.search_collapsed(options.query, options.limit, options.offset, deadline)
+                           : searcher.search(options.query, options.limit, options.offset, deadline);
+  if (results.is_out_of_time && results.total == 0) {
+    fmt::print(stderr, "sitedex: found nothing within {}; --timeout gives it more\n", duration_text(options.timeout));
+    return Exit::kFailure;
+  }
   if (options.format == Format::kText) {
     print_hits(options, results);
   } else if (options.format == Format::kJsonLines) {
@@ -212,7 +223,7 @@ Exit search(const SearchOptions& options) {
   } else {
     Json hits = Json::array();
     for (const storage::Hit& hit : results.hits) hits.push_back(json_of(hit, options));
-    Json json = {{"query", options.query}, {"total", results.total}};
+    Json json = {{"query", options.query}, {"total", results.total}, {"total_is_least", results.total_is_least}};
     if (options.collapse) json["total_is_estimate"] = results.total_is_estimate;
     json["hits"] = std::move(hits);
     fmt::print("{}\n", dump(json));

@@ -87,7 +87,8 @@ struct SearchOptions {
   std::string database = "sitedex.db";
   std::uint64_t limit = 10;
   std::uint64_t offset = 0;
-  bool collapse = false;  ///< fold hits into better ones that they are near-duplicates of
+  bool collapse = false;                     ///< fold hits into better ones that they are near-duplicates of
+  std::chrono::milliseconds timeout{5'000};  ///< for looking for matches
   Format format = Format::kText;
 };
 

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "indexer/tokenizer.hpp"
+#include "storage/candidates.hpp"
 #include "storage/file_system.hpp"
 #include "storage/fts_tokenizer.hpp"
 #include "storage/schema.hpp"
@@ -100,6 +101,7 @@ void configure_writer(Connection& connection) {
   connection.execute(fmt::format("PRAGMA page_size = {}; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{}",
                                  kPageBytes, kWriterCacheKiB));
   lend_tokenizer(connection);
+  lend_candidate_function(connection);
 }
 
 std::string stored_analyzer(Connection& connection) {
@@ -217,6 +219,7 @@ Database Database::open_reader(const fs::path& file, Version wanted) {
                     version, schema_version()));
   }
   lend_tokenizer(connection);
+  lend_candidate_function(connection);
   return Database(std::move(connection), nullptr);
 }
 

@@ -33,4 +33,10 @@ class StorageError : public std::runtime_error {
   StorageErrorKind kind_;
 };
 
+/// A statement that was stopped because its time was up (`TimeLimit`). The database is as it was.
+class Interrupted : public std::runtime_error {
+ public:
+  Interrupted() : std::runtime_error("stopped: the time was up") {}
+};
+
 }  // namespace storage

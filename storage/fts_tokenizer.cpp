@@ -3,10 +3,10 @@
 #include <cassert>
 #include <memory>
 #include <new>
-#include <stdexcept>
 #include <tuple>
 
 #include "indexer/tokenizer.hpp"
+#include "storage/fts5.hpp"
 
 namespace storage {
 namespace {
@@ -49,33 +49,22 @@ int tokenize(Fts5Tokenizer* tokenizer, void* context, int flags, const char* byt
   return SQLITE_ERROR;
 }
 
-fts5_api* fts5_of(Connection& connection) {
-  fts5_api* api = nullptr;
-  sqlite3_stmt* prepared = nullptr;
-  sqlite3_prepare_v2(connection.handle(), "SELECT fts5(?1)", -1, &prepared, nullptr);
-  const std::unique_ptr<sqlite3_stmt, Closer<sqlite3_finalize>> select(prepared);
-  sqlite3_bind_pointer(select.get(), 1, static_cast<void*>(&api), "fts5_api_ptr", nullptr);
-  sqlite3_step(select.get());
-  if (api == nullptr) throw std::runtime_error("this SQLite has been built without FTS5");
-  return api;
-}
-
 }  // namespace
 
 void lend_tokenizer(Connection& connection) {
-  fts5_api* const api = fts5_of(connection);
+  fts5_api& api = fts5_of(connection);
   fts5_tokenizer ours{.xCreate = create, .xDelete = destroy, .xTokenize = tokenize};
   auto ready = std::make_unique<ReadyTerms>();
   const auto free_ready = [](void* terms) { delete static_cast<ReadyTerms*>(terms); };
-  if (api->xCreateTokenizer(api, "unicode61", ready.get(), &ours, free_ready) != SQLITE_OK) throw std::bad_alloc();
+  if (api.xCreateTokenizer(&api, "unicode61", ready.get(), &ours, free_ready) != SQLITE_OK) throw std::bad_alloc();
   std::ignore = ready.release();
 }
 
 ReadyTerms& ready_terms(Connection& connection) {
-  fts5_api* const api = fts5_of(connection);
+  fts5_api& api = fts5_of(connection);
   void* ready = nullptr;
   fts5_tokenizer ours{};
-  api->xFindTokenizer(api, "unicode61", &ready, &ours);
+  api.xFindTokenizer(&api, "unicode61", &ready, &ours);
   assert(ours.xTokenize == tokenize && "it has been lent");
   return *static_cast<ReadyTerms*>(ready);
 }

@@ -83,6 +83,7 @@ std::string_view words_for(StorageErrorKind kind) {
 
 [[noreturn]] void throw_error(sqlite3* connection, int code, std::string_view name) {
   if (code == SQLITE_NOMEM) throw std::bad_alloc();
+  if (code == SQLITE_INTERRUPT) throw Interrupted();
   const StorageErrorKind kind = kind_of(connection, code);
   const bool is_its_last = sqlite3_extended_errcode(connection) == code || sqlite3_errcode(connection) == code;
   const char* const words = is_its_last ? sqlite3_errmsg(connection) : sqlite3_errstr(code);

@@ -28,6 +28,10 @@ class Row {
   std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
   double real(int column) const { return sqlite3_column_double(statement_, column); }
   std::string_view text(int column) const;  ///< bytes of a text or a blob; empty for NULL
+  std::span<const std::uint8_t> bytes(int column) const {
+    const std::string_view blob = text(column);
+    return {reinterpret_cast<const std::uint8_t*>(blob.data()), blob.size()};
+  }
   bool is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
   int columns() const { return sqlite3_column_count(statement_); }
 
@@ -62,6 +66,12 @@ class Rows {
 
  private:
   std::unique_ptr<sqlite3_stmt, Closer<sqlite3_reset>> running_;
+};
+
+/// An object for a function of ours that is called in a statement; `type` is what that function asks for it by.
+struct Lent {
+  void* object;
+  const char* type;  ///< a literal
 };
 
 /// A prepared statement, kept and run many times. Values are bound by position; `nullptr` and an empty optional are
@@ -109,6 +119,9 @@ class Statement {
   }
   int bind(int position, sqlite3_destructor_type, std::nullptr_t) {
     return sqlite3_bind_null(statement_.get(), position);
+  }
+  int bind(int position, sqlite3_destructor_type, Lent lent) {
+    return sqlite3_bind_pointer(statement_.get(), position, lent.object, lent.type, nullptr);
   }
   int bind(int position, sqlite3_destructor_type copied, std::string_view text);
   int bind(int position, sqlite3_destructor_type copied, std::span<const std::uint8_t> bytes);

@@ -196,6 +196,7 @@ TEST(CommandLine, TheFileOfDefaultsChangesNothing) {
   const auto found = std::get<app::SearchOptions>(parse({"search", "x", "--config", "configs/default.toml"}));
   EXPECT_EQ(found.limit, app::SearchOptions().limit);
   EXPECT_EQ(found.offset, app::SearchOptions().offset);
+  EXPECT_EQ(found.timeout, app::SearchOptions().timeout);
   EXPECT_EQ(std::get<app::StatsOptions>(parse({"stats", "--config", "configs/default.toml"})).format,
             app::Format::kText);
   const auto report = std::get<app::ReportOptions>(parse({"report", "--config", "configs/default.toml"}));

@@ -157,6 +157,18 @@ TEST(Program, NearDuplicatesAreCountedAndFoldedWhereThatIsAskedFor) {
   EXPECT_EQ(sitedex({"search", "hello", "--db", file}).err, "1 to 3 of 3 hits\n");
 }
 
+TEST(Program, ASearchWithoutTimeSaysSo) {
+  const WebServer server({{"/", support::raw(support::html("hello"))}});
+  const TemporaryFolder folder;
+  const std::string file = folder / "x.db";
+  ASSERT_EQ(sitedex({"crawl", server.url("/"), "-q", "--db", file}).exit_code, 0);
+  const Ended ended = sitedex({"search", "hello", "--timeout", "0", "--db", file});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_EQ(ended.err, "sitedex: found nothing within 0; --timeout gives it more\n");
+  EXPECT_NE(sitedex({"search", "hello", "--format", "json", "--db", file}).out.find("\"total_is_least\":false"),
+            std::string::npos);
+}
+
 TEST(Program, ASecondWriterIsTurnedAway) {
   std::atomic<int> second_exit = -1;
   const TemporaryFolder folder;

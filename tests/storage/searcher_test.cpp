@@ -9,6 +9,7 @@
 #include "storage/crawl_store.hpp"
 #include "storage/crawls.hpp"
 #include "storage/index.hpp"
+#include "tests/storage/plain_pages.hpp"
 #include "tests/storage/records.hpp"
 
 namespace storage {
@@ -175,6 +176,30 @@ TEST_F(Searching, CollapsedTooPagesWithSomeOfTheWordsFollowWhereFewHaveAll) {
 TEST_F(Searching, PagesWithoutTextAreNotFoldedIntoEachOther) {
   add({{"sunset", ""}, {"sunset over the sea", ""}});
   EXPECT_EQ(Searcher(database_).search_collapsed("sunset", 10).hits.size(), 2);
+}
+
+TEST_F(Searching, ATotalIsTheLeastWhereVeryManyPagesMatch) {
+  fill_with_pages(database_, 20'001, "''", "'common'");
+  Searcher searcher(database_);
+  for (const Results& results : {searcher.search("common", 10), searcher.search("common zzz", 10)}) {
+    EXPECT_EQ(results.hits.size(), 10);
+    EXPECT_EQ(results.total, 20'000);
+    EXPECT_TRUE(results.total_is_least);
+    EXPECT_FALSE(results.is_out_of_time);
+  }
+  EXPECT_TRUE(searcher.search_collapsed("common", 10).total_is_least);
+  EXPECT_EQ(searcher.search("common", 10, 19'995).hits.size(), 5);
+}
+
+TEST_F(Searching, WithoutTimeNothingIsFound) {
+  add({{"red", "red"}});
+  const Deadline over(std::chrono::seconds(0));
+  for (const Results& results :
+       {Searcher(database_).search("red", 10, 0, over), Searcher(database_).search_collapsed("red", 10, 0, over)}) {
+    EXPECT_TRUE(results.hits.empty());
+    EXPECT_TRUE(results.is_out_of_time);
+    EXPECT_TRUE(results.total_is_least);
+  }
 }
 
 TEST_F(Searching, TheSnippetShowsWhatWasAskedFor) {
