@@ -1,7 +1,9 @@
 #include "storage/snippet.hpp"
 
 #include <algorithm>
+#include <array>
 #include <deque>
+#include <ranges>
 #include <unordered_map>
 #include <utility>
 
@@ -196,6 +198,63 @@ std::string collapse_space(std::string_view text) {
   return collapsed;
 }
 
+constexpr char kBetweenWords = '\0';
+
+char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+bool is_of_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+bool is_alike(char c, char wanted) {
+  return wanted == kBetweenWords ? !is_of_word(c) : c == wanted || c == upper(wanted);
+}
+
+/// The place in `wanted` of the character that is the rarest one in most texts.
+std::size_t rarest(std::string_view wanted) {
+  constexpr std::string_view kCommon = "zqxjkvbpygfwmucldrhsnioate";  // the commonest last
+  const auto commonness = [&](std::size_t at) {
+    return wanted[at] == kBetweenWords ? kCommon.size() + 1 : kCommon.find(wanted[at]) + 1;
+  };
+  return std::ranges::min(std::views::iota(std::size_t{0}, wanted.size()), {}, commonness);
+}
+
+/// Where `phrase` stands first in `text`, as far as can be seen without cutting it into words, in a tenth of the time:
+/// in ASCII letters of any case, a byte between its words. The end of `text` if it does not stand so.
+std::size_t first_place(std::string_view text, const Phrase& phrase) {
+  std::string wanted(1, kBetweenWords);
+  for (const Word& word : phrase) wanted += word.term + kBetweenWords;
+  const std::size_t rare = rarest(wanted);
+  std::array<std::size_t, 2> next{text.find(wanted[rare], rare), text.find(upper(wanted[rare]), rare)};
+  while (true) {
+    std::size_t& nearest = next[0] <= next[1] ? next[0] : next[1];
+    if (nearest == std::string_view::npos) return text.size();
+    const std::string_view there = text.substr(nearest - rare, wanted.size());
+    if (std::ranges::equal(there, wanted, is_alike)) return nearest - rare;
+    nearest = text.find(text[nearest], nearest + 1);
+  }
+}
+
+/// The part of `text` to look for the best stretch in.
+Stretch part_to_scan(std::string_view text, const Query& query, const SnippetOptions& options) {
+  const std::string_view searched =
+      text.substr(0, options.searched_bytes / std::max<std::size_t>(query.phrases.size(), 1));
+  std::size_t last = 0;
+  if (text.size() > options.scanned_bytes) {
+    for (const Phrase& phrase : query.phrases) {
+      const std::size_t place = first_place(searched, phrase);
+      if (place < searched.size()) last = std::max(last, place);
+    }
+  }
+  const std::size_t before = options.scanned_bytes / 4;
+  Stretch part;
+  if (last + before > options.scanned_bytes) part.begin = last - before;
+  while (part.begin < last && !begins_word(text, part.begin)) ++part.begin;
+  part.end = part.begin + std::min(text.size() - part.begin, options.scanned_bytes);
+  while (part.end > part.begin && !begins_character(text, part.end)) --part.end;
+  return part;
+}
+
 std::vector<Snippet::Match> mark_matches(std::string_view text, const Query& query) {
   std::vector<Snippet::Match> matches;
   for (const Found& found : find_phrases(text, query)) {
@@ -212,9 +271,8 @@ std::vector<Snippet::Match> mark_matches(std::string_view text, const Query& que
 }  // namespace
 
 Snippet make_snippet(std::string_view text, const Query& query, const SnippetOptions& options) {
-  std::size_t scanned = std::min(text.size(), options.scanned_bytes);
-  while (scanned > 0 && !begins_character(text, scanned)) --scanned;
-  const std::string_view seen = text.substr(0, scanned);
+  const Stretch part = part_to_scan(text, query, options);
+  const std::string_view seen = text.substr(part.begin, part.end - part.begin);
   const Stretch shown =
       seen.size() <= options.max_bytes ? Stretch{0, seen.size()} : best_stretch(seen, query, options.max_bytes);
   const std::size_t room = options.max_bytes - (shown.end - shown.begin);
@@ -222,8 +280,8 @@ Snippet make_snippet(std::string_view text, const Query& query, const SnippetOpt
   const std::size_t end = end_after(seen, shown.end, room - (shown.begin - begin));
   Snippet snippet;
   snippet.text = collapse_space(seen.substr(begin, end - begin));
-  snippet.cut_before = begin > 0;
-  snippet.cut_after = end < text.size();
+  snippet.cut_before = part.begin + begin > 0;
+  snippet.cut_after = part.begin + end < text.size();
   // Collapsing white space neither makes nor parts a word, so the matches are found again where they now stand.
   snippet.matches = mark_matches(snippet.text, query);
   return snippet;

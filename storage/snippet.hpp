@@ -11,7 +11,8 @@ namespace storage {
 
 struct SnippetOptions {
   std::size_t max_bytes = 240;
-  std::size_t scanned_bytes = 1 << 21;  ///< how much of a text is looked at: what stands beyond is never shown
+  std::size_t scanned_bytes = 1 << 13;   ///< how much of a text is cut into words: the part that promises most
+  std::size_t searched_bytes = 1 << 21;  ///< how much is searched for that part, by all phrases together
 };
 
 /// The stretch of a text that best shows why it is a hit.
@@ -33,6 +34,9 @@ struct Snippet {
 /// Makes the snippet of `text` for `query`: the earliest stretch that fits and has the most different phrases of the
 /// query, and among these the most matches. Begins with a sentence where one begins near enough, else with a word; ends
 /// with a word. Without a match it is the beginning of the text. Pure; a few nanoseconds for each byte scanned.
+///
+/// Of a text longer than `scanned_bytes` it is the best of a part: the beginning if each phrase stands there, else what
+/// is around the first place of the phrase that comes last.
 Snippet make_snippet(std::string_view text, const Query& query, const SnippetOptions& options = {});
 
 }  // namespace storage

@@ -70,9 +70,20 @@ TEST(Snippet, NeverBeginsOrEndsWithAPieceOfAWord) {
   EXPECT_EQ(show(text, "alpha omega", {.max_bytes = 30}), "...[alpha] and beyond it [omega]...");
 }
 
-TEST(Snippet, OnlyTheFirstBytesAreScanned) {
+TEST(Snippet, OfALongTextThePartIsScannedWhereThePhraseStandsThatComesLast) {
+  const std::string text =
+      "Head, a hay. " + filler(100) + "a haystack, a hay and a Needle, " + filler(100) + "hay needle";
+  const SnippetOptions options{.max_bytes = 24, .scanned_bytes = 100};
+  EXPECT_EQ(show(text, "needle", options), "...and a [Needle], lorem...");
+  EXPECT_EQ(show(text, "needle hay", options), "...a [hay] and a [Needle],...");
+  EXPECT_EQ(show(text, "\"and a\"", options), "...a hay [and a] Needle,...");
+  EXPECT_EQ(show(text, "hay", options), "Head, a [hay]. lorem ipsum...");
+  EXPECT_EQ(show(text, "stack", options), "Head, a hay. lorem ipsum...") << "no part of a word";
+}
+
+TEST(Snippet, OfALongTextNotMoreIsSearchedThanIsAllowed) {
   const std::string text = "Head. " + filler(100) + "needle";
-  EXPECT_EQ(show(text, "needle", {.max_bytes = 12, .scanned_bytes = 100}), "Head. lorem...");
+  EXPECT_EQ(show(text, "needle", {.max_bytes = 12, .scanned_bytes = 100, .searched_bytes = 300}), "Head. lorem...");
 }
 
 TEST(Snippet, APhraseLongerThanTheSnippetIsCut) {
