@@ -14,8 +14,9 @@ namespace {
 constexpr const char* kFunction = "collect_candidate";
 constexpr const char* kCandidates = "candidates";
 
-/// How much more a word says in a title, headings, a description than in a body: the columns of `page_index`.
-constexpr std::array<std::uint32_t, 4> kWeights = {10, 5, 2, 1};
+/// How much more a word says in a title, headings, a description than in a body, which comes first: the columns of
+/// `page_index`.
+constexpr std::array<std::uint32_t, 4> kWeights = {1, 10, 5, 2};
 
 struct Occurrences {
   std::uint32_t weight = 0;       ///< of all of them

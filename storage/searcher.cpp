@@ -7,6 +7,7 @@
 #include "storage/query.hpp"
 
 namespace storage {
+
 Searcher::Searcher(Database& database)
     : database_(database),
       ranker_(database.connection()),

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/mount.h>
 
+#include <array>
 #include <csignal>
 
 #include "indexer/tokenizer.hpp"
@@ -22,7 +23,6 @@ namespace fs = std::filesystem;
 
 constexpr int kPages = 200;
 
-// In words that each version since the first understands.
 constexpr const char* kContent = R"sql(
 INSERT INTO crawls(name, seeds, scope, sites, state, reason, started_at)
   VALUES ('http://a.test/ host', '["http://a.test/"]', 'host', '[]', 'unfinished', '', 1);
@@ -30,10 +30,19 @@ INSERT INTO urls(crawl, url, depth, state) VALUES (1, 'http://a.test/waiting', 1
 INSERT INTO frontier(crawl, position, url) VALUES (1, 1000, 1);
 WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < 201)
   INSERT INTO urls(id, crawl, url, depth, state, status) SELECT n, 1, 'http://a.test/' || n, 0, 'page', 200 FROM numbers;
-INSERT INTO pages(id, crawl, url, language, title, description, headings, links, body)
-  SELECT id, 1, url, 'en', 'Page ' || id, '', '', '[1]', 'word' || id || ' and all the others' FROM urls WHERE id > 1;
-INSERT INTO page_index(page_index) VALUES ('rebuild');
 )sql";
+
+// The second for versions from the third on, in which a page has more to it.
+constexpr std::array kPageRows = {
+    R"sql(
+INSERT INTO pages(id, crawl, url, language, title, description, headings, links, body)
+  SELECT id, 1, url, 'en', 'Page ' || id, '', '', '[1]', 'word' || id || ' and all the others' FROM urls WHERE id > 1)sql",
+    R"sql(
+INSERT INTO pages(id, crawl, url, born, is_whole, status, content_type, bytes, body_hash, etag, last_modified,
+                  needs_script, language, title, description, headings, links, nofollow, body)
+  SELECT id, 1, url, 1, 1, 200, 'text/html', 9, CAST(id AS BLOB), '', '',
+         0, 'en', 'Page ' || id, '', '', '[1]', '[]', 'word' || id || ' and all the others' FROM urls WHERE id > 1)sql",
+};
 
 void make(const fs::path& file, std::int64_t version) {
   Connection connection(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
@@ -41,6 +50,8 @@ void make(const fs::path& file, std::int64_t version) {
   connection.execute("PRAGMA page_size = 8192");
   migrate(connection, version);
   connection.execute(kContent);
+  connection.execute(kPageRows.at(version < 3 ? 0 : 1));
+  connection.execute("INSERT INTO page_index(page_index) VALUES ('rebuild')");
   connection.prepare("INSERT INTO meta VALUES ('analyzer', ?)").run(indexer::analyzer_version());
   connection.execute("PRAGMA journal_mode = WAL");
 }
@@ -57,7 +68,8 @@ void expect_current_and_whole(const fs::path& file) {
   EXPECT_EQ(check(database), std::vector<std::string>{});
   EXPECT_EQ(connection.integer("SELECT count(*) FROM pages"), kPages);
   EXPECT_EQ(connection.integer("SELECT count(*) FROM frontier"), 1);
-  EXPECT_EQ(connection.integer("SELECT rowid FROM page_index WHERE page_index MATCH 'word77'"), 77);
+  EXPECT_EQ(connection.integer("SELECT rowid FROM page_index WHERE page_index MATCH 'body: word77'"), 77);
+  EXPECT_EQ(connection.integer("SELECT rowid FROM page_index WHERE page_index MATCH 'title: 77'"), 77);
 }
 
 class Migration : public testing::TestWithParam<std::int64_t> {};

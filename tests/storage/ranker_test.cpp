@@ -40,7 +40,7 @@ void fill_with_random_pages(Database& database, std::mt19937& random) {
 Ranks as_fts5_ranks(Database& database, std::string_view where, std::string_view all, std::string_view some) {
   Ranks ranks;
   Statement select = database.connection().prepare(
-      fmt::format("SELECT rowid, bm25(page_index, 10, 5, 2, 1) AS score FROM page_index WHERE page_index MATCH ?2 {}"
+      fmt::format("SELECT rowid, bm25(page_index, 1, 10, 5, 2) AS score FROM page_index WHERE page_index MATCH ?2 {}"
                   " ORDER BY score, rowid",
                   where));
   for (const Row row : select.rows(all, some)) ranks.emplace_back(row.integer(0), -row.real(1));
