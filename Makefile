@@ -66,6 +66,12 @@ bench-peers:  ## measure the program beside others that do its work (some 10 min
 	$(call compile,release)
 	scripts/bench-peers
 
+bench-search:  ## measure searches beside Xapian, on five manuals and on 200,000 made pages (some 5 minutes)
+	scripts/install-deps build test bench
+	$(call configure,release,-DSITEDEX_TESTS=ON)
+	$(call compile,release)
+	scripts/bench-search
+
 fuzz:  ## fuzz whatever reads bytes from outside, a minute each
 	scripts/install-deps build fuzz
 	$(call configure,fuzz)
@@ -82,4 +88,4 @@ install: build  ## install program, headers and libraries below PREFIX (/usr/loc
 clean:  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: help deps build demo test asan tsan lint format soak bench bench-peers fuzz container-test install clean
+.PHONY: help deps build demo test asan tsan lint format soak bench bench-peers bench-search fuzz container-test install clean
