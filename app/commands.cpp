@@ -193,8 +193,9 @@ Json json_of(const storage::Stats& stats) {
 Exit crawl(const CrawlOptions& options) {
   const Interrupt interrupt;
   const auto notice = [](std::string_view sentence) { fmt::print(stderr, "sitedex: {}\n", printable(sentence)); };
+  const auto texts = options.compress ? storage::Database::Texts::kCompressed : storage::Database::Texts::kAsTheyAre;
   auto database =
-      options.list ? storage::Database::temporary() : storage::Database::open_writer(options.database, notice);
+      options.list ? storage::Database::temporary() : storage::Database::open_writer(options.database, notice, texts);
   warn_of_risks(options, notice);
   const CrawlResult result = run_crawl(options, database, interrupt, notice);
   summarize(options, result);

@@ -82,6 +82,8 @@ void CrawlFlags::add_start() {
 
 void CrawlFlags::add_limits() {
   add_database(*command_, options_.database, "The index, one file; made if it is not there");
+  command_->add_flag("--compress", options_.compress,
+                     "Store texts compressed (zstd), for good: half the size, but other tools cannot read the text");
   add_count<std::uint64_t, 1>(*command_, "-n,--max-pages", options_.limits.max_pages,
                               "Good pages of each site [no limit]");
   add_count<int, 0, 1'000'000>(*command_, "-d,--max-depth", options_.max_depth, "Links from a seed [no limit]");

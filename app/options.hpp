@@ -45,6 +45,7 @@ struct CrawlOptions {
   std::string folder;                         ///< if there is one, it is read as the site of the only seed
   std::shared_ptr<crawler::Archive> archive;  ///< if there is one, it is crawled in the place of the web
   std::string database = "sitedex.db";
+  bool compress = false;  ///< the database is to store texts compressed
   crawler::LimitOptions limits;
   int max_depth = std::numeric_limits<int>::max();  ///< links from a seed
   std::size_t batch = 1000;                         ///< pages of a transaction

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "storage/text_compression.hpp"
+
 namespace storage {
 namespace {
 
@@ -74,6 +76,23 @@ void check_invariants(Connection& connection, std::vector<std::string>& problems
   }
 }
 
+/// Each by itself, so that one which cannot be read is named.
+void check_texts(Connection& connection, std::vector<std::string>& problems) {
+  if (!are_texts_compressed(connection)) return;
+  Statement pages = connection.prepare("SELECT id, url FROM pages ORDER BY id");
+  Statement text = connection.prepare("SELECT text_of(body) FROM pages WHERE id = ?");
+  int found = 0;
+  for (const Row page : pages.rows()) {
+    try {
+      text.run(page.integer(0));
+    } catch (const StorageError& error) {
+      if (error.kind() != StorageErrorKind::kDamaged) throw;
+      problems.push_back(fmt::format("{}: its text cannot be read", page.text(1)));
+      if (++found == kMostOfAKind) return;
+    }
+  }
+}
+
 /// With rank 1 the postings are held against the text of `pages`, too.
 void check_postings(Connection& connection, std::vector<std::string>& problems) try {
   connection.execute("INSERT INTO page_index(page_index, rank) VALUES ('integrity-check', 1)");
@@ -86,7 +105,7 @@ void check_postings(Connection& connection, std::vector<std::string>& problems) 
 
 std::vector<std::string> check(Database& database) {
   std::vector<std::string> problems;
-  for (const auto look : {check_structure, check_references, check_postings, check_invariants}) {
+  for (const auto look : {check_structure, check_references, check_texts, check_postings, check_invariants}) {
     try {
       look(database.connection(), problems);
     } catch (const StorageError& error) {  // it cannot even be looked at

@@ -15,6 +15,7 @@
 #include "storage/file_system.hpp"
 #include "storage/fts_tokenizer.hpp"
 #include "storage/schema.hpp"
+#include "storage/text_compression.hpp"
 
 namespace storage {
 namespace {
@@ -94,14 +95,20 @@ void require_local(const fs::path& file) {
                      type));
 }
 
+/// What SQL in files of ours may call, beside what SQLite has.
+void lend_functions(Connection& connection) {
+  lend_tokenizer(connection);
+  lend_candidate_function(connection);
+  lend_text_of(connection);
+}
+
 /// The size of the pages comes first, for a file that is new: SQLite makes a number of pages of the cache's size at
 /// once, and keeps to the number.
 void configure_writer(Connection& connection) {
   sqlite3_busy_timeout(connection.handle(), 5000);  // a tool that looks at the file may write to it, too
   connection.execute(fmt::format("PRAGMA page_size = {}; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{}",
                                  kPageBytes, kWriterCacheKiB));
-  lend_tokenizer(connection);
-  lend_candidate_function(connection);
+  lend_functions(connection);
 }
 
 std::string stored_analyzer(Connection& connection) {
@@ -121,6 +128,14 @@ void refresh_index(Connection& connection, const Database::Notice& notice) {
   }
   connection.prepare("INSERT OR REPLACE INTO meta VALUES ('analyzer', ?)").run(analyzer);
   transaction.commit();
+}
+
+void compress(Connection& connection, const Database::Notice& notice) {
+  if (are_texts_compressed(connection)) return;
+  if (const auto pages = connection.integer("SELECT count(*) FROM pages"); pages > 0 && notice) {
+    notice(fmt::format("Compressing the texts of {} pages", pages));
+  }
+  compress_texts(connection);
 }
 
 void renew(Connection& connection, const Database::Notice& notice) {
@@ -184,7 +199,7 @@ Connection connect_to_read(const fs::path& file) {
 
 Database::Database(Connection connection, Lock lock) : lock_(std::move(lock)), connection_(std::move(connection)) {}
 
-Database Database::open_writer(const fs::path& file, const Notice& notice) {
+Database Database::open_writer(const fs::path& file, const Notice& notice, Texts texts) {
   const fs::path path = fs::absolute(file);
   require_local(path);
   require_writable(path);
@@ -198,6 +213,7 @@ Database Database::open_writer(const fs::path& file, const Notice& notice) {
   require_known(connection.integer("PRAGMA user_version"), path);
   Lock lock = hold(path);
   renew(connection, notice);
+  if (texts == Texts::kCompressed) compress(connection, notice);
   return Database(std::move(connection), std::move(lock));
 }
 
@@ -218,8 +234,7 @@ Database Database::open_reader(const fs::path& file, Version wanted) {
                     " brings it up to date",
                     version, schema_version()));
   }
-  lend_tokenizer(connection);
-  lend_candidate_function(connection);
+  lend_functions(connection);
   return Database(std::move(connection), nullptr);
 }
 
@@ -263,6 +278,10 @@ void Database::commit() {
   if (!transaction_) return;
   change([this] { transaction_->commit(); });
   transaction_.reset();
+}
+
+Database::Texts Database::texts() {
+  return are_texts_compressed(connection_) ? Texts::kCompressed : Texts::kAsTheyAre;
 }
 
 bool Database::analyzer_is_current() {

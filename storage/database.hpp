@@ -21,12 +21,19 @@ namespace storage {
 /// Opening throws `StorageError`, and then leaves the file as it was.
 class Database {
  public:
-  /// Told, in a sentence, of work that takes long: rebuilding the index.
+  /// Told, in a sentence, of work that takes long: rebuilding the index, compressing what is there.
   using Notice = std::function<void(std::string_view)>;
+
+  /// How `pages` has the texts: plain, or compressed (`TextCompressor`).
+  enum class Texts : std::uint8_t {
+    kAsTheyAre,   ///< as the file has them; a new one has them plain
+    kCompressed,  ///< a file that has them plain is made one that has not, and stays so
+  };
 
   /// Opens or creates `file` and holds it until the end: a second writer, in whatever process, gets `kHeld` at once,
   /// and a process that was killed holds nothing. An index made by another analyzer is rebuilt here.
-  static Database open_writer(const std::filesystem::path& file, const Notice& notice = {});
+  static Database open_writer(const std::filesystem::path& file, const Notice& notice = {},
+                              Texts texts = Texts::kAsTheyAre);
 
   /// Which files a reader takes: those that a writer has brought up to date, or earlier ones, too.
   enum class Version : std::uint8_t { kCurrent, kAny };
@@ -42,6 +49,8 @@ class Database {
   static Database temporary();
 
   Connection& connection() { return connection_; }
+
+  Texts texts();
 
   /// Runs `change`, which writes, within the transaction, and returns what it returns. If it throws, all since the last
   /// commit is rolled back and the database takes no more changes, for what its user remembers is no longer so.

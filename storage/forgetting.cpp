@@ -121,7 +121,7 @@ void Forgetting::forget_crawl(crawler::CrawlId crawl, Forgotten& forgotten) {
   Connection& connection = database_.connection();
   Statement postings = connection.prepare(R"sql(
     INSERT INTO page_index(page_index, rowid, title, headings, description, body)
-      SELECT 'delete', id, title, headings, description, body FROM pages WHERE crawl = ?)sql");
+      SELECT 'delete', id, title, headings, description, text_of(body) FROM pages WHERE crawl = ?)sql");
   Statement pages = connection.prepare("SELECT count(*) FROM pages WHERE crawl = ?");
   Statement urls = connection.prepare("SELECT count(*) FROM urls WHERE crawl = ?");
   forgotten.pages += pages.integer(crawl).value_or(0);

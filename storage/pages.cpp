@@ -73,7 +73,7 @@ std::int64_t seconds(std::chrono::system_clock::time_point time) {
 Pages::Pages(Database& database)
     : database_(database),
       select_(database.connection().prepare(
-          "SELECT born, title, headings, description, body, language FROM pages WHERE id = ?")),
+          "SELECT born, title, headings, description, text_of(body), language FROM pages WHERE id = ?")),
       round_(database.connection().prepare("SELECT round FROM urls WHERE id = ?")),
       insert_(database.connection().prepare(insert_into("pages"))),
       stage_(database.connection().prepare(insert_into("staged"))),
@@ -98,7 +98,9 @@ Pages::Pages(Database& database)
       remove_(
           database.connection().prepare("INSERT INTO page_index(page_index, rowid, title, headings, description, body)"
                                         " VALUES ('delete', ?, ?, ?, ?, ?)")),
-      ready_terms_(ready_terms(database.connection())) {}
+      ready_terms_(ready_terms(database.connection())) {
+  if (database.texts() == Database::Texts::kCompressed) compressor_.emplace(database.connection());
+}
 
 void Pages::store(const crawler::Page& page, const indexer::Document& document) {
   std::int64_t born = 0;
@@ -121,11 +123,15 @@ void Pages::store(const crawler::Page& page, const indexer::Document& document) 
 
 void Pages::insert(Statement& into, const crawler::Page& page, const indexer::Document& document, std::int64_t born) {
   const LinkRows links(page);
-  into.run(page.id, page.crawl, page.url.href(), born, is_whole(page, links), page.status, page.content_type,
-           page.body_bytes, std::span<const std::uint8_t>(page.body_hash), page.validators.etag,
-           page.validators.last_modified, seconds(page.fetched_at), document.fingerprint.bits,
-           page.content.metadata.needs_script, document.language, href_of(page.content.metadata.canonical),
-           document.title, document.description, document.headings, links.all, links.nofollow, document.body);
+  const auto run = [&](const auto& body) {
+    into.run(page.id, page.crawl, page.url.href(), born, is_whole(page, links), page.status, page.content_type,
+             page.body_bytes, std::span<const std::uint8_t>(page.body_hash), page.validators.etag,
+             page.validators.last_modified, seconds(page.fetched_at), document.fingerprint.bits,
+             page.content.metadata.needs_script, document.language, href_of(page.content.metadata.canonical),
+             document.title, document.description, document.headings, links.all, links.nofollow, body);
+  };
+  const auto frame = compressor_ ? compressor_->compress(document.body) : std::nullopt;
+  frame ? run(*frame) : run(document.body);
 }
 
 void Pages::update(const crawler::Page& page, const indexer::Document& document) {

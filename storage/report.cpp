@@ -223,7 +223,7 @@ void Report::add_duplicates() {
 /// Texts are compared by their hashes, and those that seem equal by themselves: sorting them would write them all.
 void Report::add_equal_texts() {
   Statement insert = connection_.prepare("INSERT INTO temp.texts VALUES (?, ?, ?)");
-  Statement select = connection_.prepare("SELECT id, crawl, body FROM pages WHERE body <> '' ORDER BY id");
+  Statement select = connection_.prepare("SELECT id, crawl, text_of(body) FROM pages WHERE body <> '' ORDER BY id");
   for (const Row row : select.rows()) {
     const std::string_view text = row.text(2);
     insert.run(row.integer(1), std::bit_cast<std::int64_t>(XXH3_64bits(text.data(), text.size())), row.integer(0));
@@ -234,7 +234,7 @@ void Report::add_equal_texts() {
           SELECT ?, pages.id, first.id, 'has the text of another page'
             FROM (SELECT crawl, hash, min(id) AS id FROM temp.texts GROUP BY crawl, hash HAVING count(*) > 1) AS equal
             JOIN temp.texts USING (crawl, hash) JOIN pages ON pages.id = texts.id JOIN pages AS first ON first.id = equal.id
-           WHERE texts.id <> equal.id AND first.body = pages.body ORDER BY first.url, pages.url, pages.id)sql")
+           WHERE texts.id <> equal.id AND text_of(first.body) = text_of(pages.body) ORDER BY first.url, pages.url, pages.id)sql")
       .run(number(FindingKind::kDuplicates));
   connection_.execute("DELETE FROM temp.texts");
 }

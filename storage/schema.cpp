@@ -237,6 +237,19 @@ INSERT INTO page_index(page_index) VALUES ('rebuild');
 )sql",
 };
 
+// No row changes by that, so that the schema's text may (https://www.sqlite.org/lang_altertable.html#otheralter).
+constexpr const char* kAdmitCompressedTexts = R"sql(
+CREATE TABLE dictionaries(
+  id    INTEGER PRIMARY KEY,  -- as zstd's frames name it
+  bytes BLOB NOT NULL
+) STRICT;
+CREATE VIEW texts AS SELECT id, title, headings, description, text_of(body) AS body FROM pages;
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = replace(sql, 'body          TEXT', 'body          ANY') WHERE name IN ('pages', 'staged');
+UPDATE sqlite_schema SET sql = replace(sql, 'content = ''pages''', 'content = ''texts''') WHERE name = 'page_index';
+PRAGMA writable_schema = RESET;
+)sql";
+
 }  // namespace
 
 std::int64_t schema_version() {
@@ -249,6 +262,10 @@ void migrate(Connection& connection, std::int64_t to) {
   for (; version < static_cast<std::size_t>(to); ++version) connection.execute(kMigrations[version]);
   connection.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, version));
   transaction.commit();
+}
+
+void admit_compressed_texts(Connection& connection) {
+  connection.execute(kAdmitCompressedTexts);
 }
 
 }  // namespace storage

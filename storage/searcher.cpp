@@ -11,7 +11,7 @@ namespace storage {
 Searcher::Searcher(Database& database)
     : database_(database),
       ranker_(database.connection()),
-      page_(database.connection().prepare("SELECT url, title, body FROM pages WHERE id = ?")),
+      page_(database.connection().prepare("SELECT url, title, text_of(body) FROM pages WHERE id = ?")),
       fingerprint_(database.connection().prepare("SELECT fingerprint FROM pages WHERE id = ?")) {}
 
 Results Searcher::search(std::string_view typed, std::size_t limit, std::size_t offset, const Deadline& deadline) {

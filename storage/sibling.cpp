@@ -75,7 +75,7 @@ Sibling::Sibling(Database& original, Names crawls)
 
 Database Sibling::open() {
   if (!is_left()) begin();
-  return Database::open_writer(file_.path);
+  return Database::open_writer(file_.path, {}, original_.texts());
 }
 
 /// Whether there is one to go on with.
@@ -125,9 +125,10 @@ std::vector<Sibling::Loss> Sibling::losses(const LossLimits& limits) {
   std::vector<Loss> losses;
   if (limits.are_off) return losses;
   Statement old = original_.connection().prepare(
-      "SELECT pages.url, body FROM pages JOIN crawls ON crawls.id = pages.crawl WHERE name = ? ORDER BY pages.id");
+      "SELECT pages.url, text_of(body) FROM pages JOIN crawls ON crawls.id = pages.crawl WHERE name = ? ORDER BY "
+      "pages.id");
   Statement now = database_.connection().prepare(
-      "SELECT body FROM crawls JOIN urls ON urls.crawl = crawls.id JOIN pages ON pages.id = urls.id"
+      "SELECT text_of(body) FROM crawls JOIN urls ON urls.crawl = crawls.id JOIN pages ON pages.id = urls.id"
       " WHERE crawls.name = ? AND urls.url = ?");
   LostTexts lost_texts;
   for (auto&& name : crawls_()) {

@@ -31,7 +31,7 @@ using support::WebServer;
 class FreshCrawl : public testing::Test {
  protected:
   static constexpr WebGraph::Features kFeatures = {
-      .robots = true, .sitemaps = true, .nofollow = true, .duplicates = true, .is_steady = true};
+      .robots = true, .sitemaps = true, .nofollow = true, .duplicates = true, .is_steady = true, .is_wordy = true};
 
   support::Answer answer(const support::SeenRequest& request) {
     if (is_broken_) return support::raw(support::response(500, "error"));
@@ -72,6 +72,21 @@ TEST_F(FreshCrawl, AsksForAllPagesAndEndsAsAnIndexThatNeverWas) {
   for (std::size_t i = first; i < requests.size(); ++i) EXPECT_EQ(requests[i].header("if-none-match"), "");
   EXPECT_FALSE(has_sibling());
   EXPECT_EQ(run(crawl_into(folder_ / "new.db", {"--fresh"})).exit_code, 0) << "where there is no index yet";
+  EXPECT_EQ(digest(folder_ / "x.db"), digest(folder_ / "new.db"));
+}
+
+TEST_F(FreshCrawl, OfACompressedIndexIsCompressed) {
+  const auto are_compressed = [&] {
+    return Process({"sqlite3", folder_ / "x.db", "SELECT count(*) > 0 FROM pages WHERE typeof(body) = 'blob'"})
+        .wait()
+        .out;
+  };
+  ASSERT_EQ(run(crawl_into(folder_ / "x.db", {"--compress"})).exit_code, 0);
+  EXPECT_EQ(are_compressed(), "1\n");
+  web_ = &after_;
+  ASSERT_EQ(run(crawl_into(folder_ / "x.db", {"--fresh", "--allow-mass-delete"})).exit_code, 0);
+  EXPECT_EQ(are_compressed(), "1\n");
+  ASSERT_EQ(run(crawl_into(folder_ / "new.db")).exit_code, 0);
   EXPECT_EQ(digest(folder_ / "x.db"), digest(folder_ / "new.db"));
 }
 

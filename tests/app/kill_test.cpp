@@ -38,7 +38,7 @@ std::size_t asked_for(const char* variable, std::size_t otherwise) {
 class KillTest : public testing::Test {
  protected:
   static constexpr WebGraph::Features kFeatures = {
-      .robots = true, .sitemaps = true, .nofollow = true, .duplicates = true};
+      .robots = true, .sitemaps = true, .nofollow = true, .duplicates = true, .is_wordy = true};
 
   std::vector<std::string> crawl_into(const std::filesystem::path& file, const std::string& concurrency = "8") const {
     return {SITEDEX_PROGRAM,
@@ -106,6 +106,22 @@ TEST_F(KillTest, AnyNumberOfKillsEndInTheSameIndex) {
     ASSERT_EQ(digest(file), norm_after) << "crawl " << crawls << " again";
   }
   std::cout << kills << " kills in " << crawls << " crawls, each crawled again, of " << pages_ << " URLs\n";
+}
+
+TEST_F(KillTest, ACompressedIndexEndsInTheSameAsAPlainOne) {
+  const microseconds first = run(crawl_into(folder_ / "plain.db"));
+  const std::string norm_before = digest(folder_ / "plain.db");
+  web_ = &after_;
+  const microseconds second = run(crawl_into(folder_ / "plain.db"));
+  const std::string norm_after = digest(folder_ / "plain.db");
+  auto command = crawl_into(folder_ / "small.db");
+  command.emplace_back("--compress");
+  web_ = &before_;
+  run_with_kills(command, true, first);
+  EXPECT_EQ(digest(folder_ / "small.db"), norm_before);
+  web_ = &after_;
+  run_with_kills(command, true, second);
+  EXPECT_EQ(digest(folder_ / "small.db"), norm_after);
 }
 
 TEST_F(KillTest, AnyConcurrencyEndsInTheSameIndex) {

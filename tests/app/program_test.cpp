@@ -234,4 +234,20 @@ TEST(PlainFile, IsReadByAnySqlite) {
   EXPECT_EQ(ask("PRAGMA table_info(page_index)").find("Error"), std::string::npos);
 }
 
+TEST(CompressedFile, IsReadByAnySqliteButForTheText) {
+  const std::string text(500, 'x');
+  const WebServer server({{"/", support::raw(support::html("<title>Hello</title><p>plain words " + text))}});
+  const TemporaryFolder folder;
+  const std::string file = folder / "x.db";
+  ASSERT_EQ(sitedex({"crawl", server.url("/"), "-q", "--compress", "--db", file}).exit_code, 0);
+  const auto ask = [&](const std::string& sql) { return Process({"sqlite3", file, sql}).wait().out; };
+  EXPECT_EQ(ask("SELECT url, title, typeof(body) FROM pages"), server.url("/") + "|Hello|blob\n");
+  EXPECT_EQ(ask("SELECT title FROM pages WHERE id IN (SELECT rowid FROM page_index WHERE page_index MATCH 'plain')"),
+            "Hello\n");
+  EXPECT_EQ(ask("PRAGMA integrity_check; VACUUM"), "ok\n");
+  EXPECT_EQ(sitedex({"backup", "--db", file, folder / "copy.db"}).exit_code, 0);
+  EXPECT_EQ(digest(folder / "copy.db"), digest(file));
+  EXPECT_NE(sitedex({"search", "plain", "--db", folder / "copy.db"}).out.find("*plain* words"), std::string::npos);
+}
+
 }  // namespace

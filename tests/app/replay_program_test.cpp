@@ -106,6 +106,8 @@ TEST(Replay, EndsInTheSameIndexForRandomWebs) {
     server.reset();  // what is asked for from now on, nobody answers
     ASSERT_EQ(sitedex({"replay", folder / "x.warc.gz", "-q", "--db", folder / "replayed.db"}).exit_code, 0);
     EXPECT_EQ(digest(folder / "replayed.db"), digest(folder / "crawled.db")) << "web " << seed;
+    ASSERT_EQ(sitedex({"replay", folder / "x.warc.gz", "-q", "--compress", "--db", folder / "small.db"}).exit_code, 0);
+    EXPECT_EQ(digest(folder / "small.db"), digest(folder / "crawled.db")) << "web " << seed;
   }
 }
 

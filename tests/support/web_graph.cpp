@@ -24,6 +24,12 @@ Kind kind_of(std::size_t draw) {
   return draw < 96 ? Kind::kFile : Kind::kLeavesSite;
 }
 
+std::string words_of(std::size_t self) {
+  std::string words = "<p>";
+  for (std::size_t word = 0; word < 100; ++word) words += fmt::format("word{} ", (self * 7 + word) * word % 997);
+  return words;
+}
+
 std::string html(const WebGraph::Node& node, std::size_t self, const std::string& origin) {
   std::string page = fmt::format("<!doctype html><title>Page {0}</title><h1>Hello {0}</h1>", self);
   if (node.canonical) page += fmt::format("<link rel=canonical href='/n/{}'>", *node.canonical);
@@ -64,7 +70,7 @@ std::size_t number_in(std::string_view text) {
 
 }  // namespace
 
-WebGraph::WebGraph(std::uint32_t seed, std::size_t size, Features features) {
+WebGraph::WebGraph(std::uint32_t seed, std::size_t size, Features features) : is_wordy_(features.is_wordy) {
   std::mt19937 random(seed);
   const auto draw = [&](std::size_t below) { return static_cast<std::size_t>(random()) % below; };
   nodes_.resize(size);
@@ -151,6 +157,7 @@ base::Result<Response> WebGraph::answer_node(std::size_t self, const std::string
   switch (node.kind) {
     case Kind::kPage:
       response.body = html(shown_by(self), node.shows.value_or(self), origin);
+      if (is_wordy_) response.body += words_of(node.shows.value_or(self));
       if (node.is_variant) response.body += fmt::format("<!-- {} -->", self);
       break;
     case Kind::kRedirect:

@@ -46,6 +46,7 @@ class WebGraph {
     bool nofollow = false;
     bool duplicates = false;  ///< pages of equal content, pages that name others as canonical
     bool is_steady = false;   ///< nothing fails for good but what is missing
+    bool is_wordy = false;    ///< pages have a hundred words more
   };
 
   WebGraph(std::uint32_t seed, std::size_t size) : WebGraph(seed, size, {}) {}
@@ -75,6 +76,7 @@ class WebGraph {
   base::Result<crawler::Response> answer_node(std::size_t self, const std::string& origin, std::size_t attempt) const;
 
   std::vector<Node> nodes_;
+  bool is_wordy_;
   std::size_t robots_failures_ = 0;
   std::vector<std::vector<std::size_t>> sitemaps_;
 };
