@@ -18,7 +18,7 @@ constexpr OpenElements::Limits kLimits{.open = 512, .formatting = 64};
 constexpr std::size_t kMostAttributes = 256;
 constexpr std::size_t kMostStrays = 10'000;  // each is looked for among all that is open
 
-/// Goes through the source once and blanks what is over a limit.
+/// Goes through the source once and blanks what is over a limit, or would be misread.
 class Guard {
  public:
   explicit Guard(std::string& source) : source_(source), tokens_(source, kMostAttributes) {}
@@ -28,6 +28,7 @@ class Guard {
       const bool is_end = token->kind == Token::Kind::kEndTag;
       if (!is_end && token->kind != Token::Kind::kStartTag) continue;
       limit_attributes(*token);
+      drop_duplicates(*token);
       if (!token->is_closed) break;
       is_end ? follow_end(*token) : follow_start(*token);
     }
@@ -78,8 +79,23 @@ class Guard {
     blank(tag.after_name(), fmt::format("over {} attributes in html and body", kMostAttributes));
   }
 
-  void blank(std::string_view piece, std::string reason) {
+  /// HTML Standard, 13.2.5.33: of two attributes of one name the second is nothing. Of one without a value Gumbo leaves
+  /// the name in a buffer, in front of the next attribute's.
+  void drop_duplicates(const Token& tag) {
+    for (auto attribute = tag.attributes.begin(); attribute != tag.attributes.end(); ++attribute) {
+      const bool has_value = attribute->value.data() != nullptr;
+      if (has_value) continue;
+      const auto is_same = [&](const Attribute& other) { return same_ignoring_case(other.name, attribute->name); };
+      if (std::any_of(tag.attributes.begin(), attribute, is_same)) blank(attribute->name);
+    }
+  }
+
+  void blank(std::string_view piece) {
     std::fill_n(source_.begin() + (piece.data() - source_.data()), piece.size(), ' ');
+  }
+
+  void blank(std::string_view piece, std::string reason) {
+    blank(piece);
     if (over_.empty()) over_ = std::move(reason);
   }
 

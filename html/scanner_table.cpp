@@ -299,6 +299,8 @@ void Scanner::reset_mode() {
       case GUMBO_TAG_BODY:
         mode_ = Mode::kInBody;
         return;
+      case GUMBO_TAG_FRAMESET:
+        refuse("frameset");  // of MathML or SVG, which is the same to Gumbo here
       case GUMBO_TAG_HTML:
         mode_ = Mode::kAfterHead;
         return;

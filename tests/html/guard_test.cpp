@@ -77,6 +77,12 @@ TEST(HtmlGuard, BlanksAttributesOverTheLimit) {
 }
 
 // The tree builder moves the attributes of every html tag to the one element.
+TEST(HtmlGuard, DropsDuplicatesOfAttributesThatGumboWouldMisread) {
+  EXPECT_EQ(guarded("<a b B href=x>").source, "<a b   href=x>");
+  EXPECT_EQ(guarded("<a b B href=x>").over, "");
+  expect_untouched("<a b=1 b=2 href=x b=>");
+}
+
 TEST(HtmlGuard, CountsTheAttributesOfAllHtmlTagsTogether) {
   const auto [source, over] = guarded(count_up("<html a#>", 257));
   EXPECT_EQ(over, "over 256 attributes in html and body");

@@ -93,6 +93,22 @@ TEST(Scanner, RefusesWhatItCannotDerive) {
   EXPECT_EQ(refusal("<!doctype html system x><p><table>"), "table in p in who knows which mode");
 }
 
+// Behind a table Gumbo looks for the mode in foreign elements, too.
+TEST(Scanner, KnowsWhatAForeignElementIsTakenForBehindATable) {
+  EXPECT_EQ(refusal("<math><frameset><mtext><table></table><a href=x>"), "frameset");
+  for (const char* const name : {"td", "tr", "tbody", "caption", "colgroup", "select", "template", "head", "html"}) {
+    const std::string open = std::string("<svg><") + name + "><desc><table>";
+    const std::string difference = compare_readers(open + "</table><a href=x>a</a><td>b<script>c</script>").difference;
+    EXPECT_EQ(difference, "") << name;
+  }
+}
+
+// Of a duplicate without a value Gumbo itself leaves its name in front of the next one's.
+TEST(Scanner, ADuplicateAttributeTakesNothingFromTheNext) {
+  EXPECT_TRUE(is_read("<a b b href=x>a</a><a b B<b b<B href=y rel=nofollow>b</a>"));
+  EXPECT_TRUE(is_read("<a b b b=1 b c href=x>a</a><a href=x href rel=nofollow>b</a><a b=1 b= href=x>c</a>"));
+}
+
 // In quirks mode a table stands in the paragraph before it.
 TEST(Scanner, KnowsTheModeOfADoctype) {
   EXPECT_TRUE(is_read("<p>a<table><tr><td>b</table>c"));
