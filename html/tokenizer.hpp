@@ -8,8 +8,8 @@
 
 namespace html {
 
-/// An attribute as it stands in a tag; character references in its value are not decoded. Without a '=' the value has no
-/// data.
+/// An attribute as it stands in a tag; character references in its value are not decoded. Without a '=' the value has
+/// no data.
 struct Attribute {
   std::string_view name;
   std::string_view value;
