@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "html/ascii.hpp"
-#include "html/references.hpp"
+#include "html/landmarks.hpp"
 
 namespace html {
 namespace {
@@ -36,18 +36,6 @@ bool is_program(std::string_view type) {
 
 }  // namespace
 
-std::string_view PageWriter::value_of(const Element& element, const Attribute& attribute) {
-  if (element.is_decoded || !attribute.value.contains('&')) return attribute.value;
-  std::string& decoded = page_.decoded.emplace_back();
-  append_decoded(decoded, attribute.value, ReferenceIn::kAttribute);
-  return decoded;
-}
-
-std::string_view PageWriter::value_of(const Element& element, std::string_view lower_name) {
-  const Attribute* const found = find_attribute(element.attributes, lower_name);
-  return found != nullptr ? value_of(element, *found) : std::string_view();
-}
-
 PageWriter::Open PageWriter::enter(const Element& element) {
   Open open{.tag = element.tag, .is_html = element.is_html};
   if (element.tag == GUMBO_TAG_NOSCRIPT) {
@@ -56,7 +44,7 @@ PageWriter::Open PageWriter::enter(const Element& element) {
     read_sign(element);
     open.names_mount = element.tag == GUMBO_TAG_UNKNOWN && element.source.contains("-root");
   }
-  read_landmark(element, open);
+  read_kind(element, open);
   read_attributes(element, open);
   return open;
 }
@@ -87,11 +75,11 @@ void PageWriter::read_attributes(const Element& element, Open& open) {
     }
   }
   if (id != nullptr && !open.names_mount) {
-    open.names_mount = std::ranges::find(kMounts, value_of(element, *id)) != kMounts.end();
+    open.names_mount = std::ranges::find(kMounts, value_of(page_, element, *id)) != kMounts.end();
   }
   open.may_mount = open.names_mount && noscripts_ == 0;
-  open.hides = (hidden != nullptr && !equals_ignoring_case(value_of(element, *hidden), "until-found")) ||
-               (style != nullptr && hides(value_of(element, *style)));
+  open.hides = (hidden != nullptr && !equals_ignoring_case(value_of(page_, element, *hidden), "until-found")) ||
+               (style != nullptr && hides(value_of(page_, element, *style)));
   open.is_unseen = unseen_ > 0 || open.hides || !element.is_html || has(element.tag, kUnseen);
   if (open.is_unseen) {
     ++unseen_;
@@ -101,46 +89,27 @@ void PageWriter::read_attributes(const Element& element, Open& open) {
   if (has(element.tag, kNewLine)) {
     open.is_new_line = true;
     outline_.begin_container(static_cast<std::uint8_t>(element.tag),
-                             class_names != nullptr ? value_of(element, *class_names) : "",
-                             id != nullptr ? value_of(element, *id) : "");
+                             class_names != nullptr ? value_of(page_, element, *class_names) : "",
+                             id != nullptr ? value_of(page_, element, *id) : "");
   }
   if (has(element.tag, kPreformatted)) outline_.begin_preformatted();
   if (has(element.tag, kHeading)) outline_.set_heading(heading_level(element.tag));
 }
 
-void PageWriter::read_landmark(const Element& element, Open& open) {
+void PageWriter::read_kind(const Element& element, Open& open) {
   if (element.tag == GUMBO_TAG_SCRIPT) {
     open.has_source = find_attribute(element.attributes, "src") != nullptr;
-    open.may_run = is_program(value_of(element, "type"));
+    open.may_run = is_program(value_of(page_, element, "type"));
   }
   if (!element.is_html) return;
+  read_landmark(page_, element, noscripts_ > 0);
   switch (element.tag) {
     case GUMBO_TAG_A:
-    case GUMBO_TAG_AREA:
-      if (const Attribute* href = find_attribute(element.attributes, "href")) {
-        page_.anchors.push_back({.href = value_of(element, *href), .rel = value_of(element, "rel")});
-        open.is_link = element.tag == GUMBO_TAG_A;
-        links_ += open.is_link ? 1 : 0;
-      }
-      break;
-    case GUMBO_TAG_BASE:
-      if (const Attribute* href = find_attribute(element.attributes, "href"); href != nullptr && !page_.base_href) {
-        page_.base_href = value_of(element, *href);
-      }
+      open.is_link = find_attribute(element.attributes, "href") != nullptr;
+      links_ += open.is_link ? 1 : 0;
       break;
     case GUMBO_TAG_HTML:
       merge_into_html(element);
-      break;
-    case GUMBO_TAG_LINK:
-      if (const Attribute* href = find_attribute(element.attributes, "href")) {
-        page_.links.push_back({.rel = value_of(element, "rel"), .href = value_of(element, *href)});
-      }
-      break;
-    case GUMBO_TAG_META:
-      page_.metas.push_back({.name = value_of(element, "name"),
-                             .http_equiv = value_of(element, "http-equiv"),
-                             .content = value_of(element, "content"),
-                             .is_in_noscript = noscripts_ > 0});
       break;
     case GUMBO_TAG_TITLE:
       in_title_ = open.is_title = !std::exchange(has_title_, true);
@@ -152,13 +121,13 @@ void PageWriter::read_landmark(const Element& element, Open& open) {
 
 void PageWriter::merge_into_html(const Element& html) {
   const Attribute* const language = find_attribute(html.attributes, "lang");
-  if (language != nullptr && !std::exchange(has_language_, true)) page_.language = value_of(html, *language);
+  if (language != nullptr && !std::exchange(has_language_, true)) page_.language = value_of(page_, html, *language);
 }
 
 void PageWriter::read_sign(const Element& element) {
   if (!has(element.tag, kShown)) return;
   if (element.tag == GUMBO_TAG_IMG) {  // a picture of one pixel counts visitors
-    const std::string_view height = value_of(element, "height");
+    const std::string_view height = value_of(page_, element, "height");
     if (height == "1" || height == "0") return;
   }
   page_.signs.shows_something = true;

@@ -1,25 +1,15 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 
+#include "html/element.hpp"
 #include "html/outline_writer.hpp"
 #include "html/read_page.hpp"
 #include "html/tags.hpp"
-#include "html/tokenizer.hpp"
 
 namespace html {
-
-/// An element as a reader comes upon it.
-struct Element {
-  GumboTag tag = GUMBO_TAG_UNKNOWN;
-  bool is_html = true;        ///< not of SVG or MathML
-  std::string_view source{};  ///< its start tag; empty if it was implied
-  std::span<const Attribute> attributes{};
-  bool is_decoded = true;  ///< whether references in the values are decoded
-};
 
 /// Puts together what is read of a page, from elements and text as they come in document order. There are two readers
 /// of HTML, and this is what both write to. One page; one thread.
@@ -60,10 +50,8 @@ class PageWriter {
   ReadPage finish() &&;
 
  private:
-  std::string_view value_of(const Element& element, const Attribute& attribute);
-  std::string_view value_of(const Element& element, std::string_view lower_name);
   void read_attributes(const Element& element, Open& open);
-  void read_landmark(const Element& element, Open& open);
+  void read_kind(const Element& element, Open& open);
   void read_sign(const Element& element);
 
   ReadPage page_;
