@@ -70,10 +70,16 @@ std::size_t window_for(const CrawlOptions& options) {
   return std::max<std::size_t>(options.concurrency, options.network.politeness.per_host.value_or(0)) * 4 + 16;
 }
 
+/// Whether more is wanted of a page than where it leads: to index it, or to print it.
+bool needs_titles(const CrawlOptions& options) {
+  return !options.list || options.format == Format::kJsonLines;
+}
+
 crawler::Reader::Options reading(const CrawlOptions& options) {
   return {.window_pages = window_for(options),
           .first_retry = options.retry_delay,
           .agent = std::string(crawler::product_token(options.network.user_agent)),
+          .wanted = needs_titles(options) ? html::Wanted::kAll : html::Wanted::kLinks,
           .extract = options.list ? nullptr : indexer::extract_early};
 }
 

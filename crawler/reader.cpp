@@ -141,7 +141,11 @@ class Reader::Pool {
   using Job = std::pair<std::shared_ptr<Reading::State>, base::Result<Response>>;
 
   explicit Pool(const Options& options)
-      : agent_(options.agent), extract_(options.extract), reads_at_once_(options.parsers == 0) {
+      : agent_(options.agent),
+        wanted_(options.wanted),
+        extract_(options.extract),
+        reads_at_once_(options.parsers == 0),
+        pages_(options.wanted) {
     for (unsigned i = 0; i < options.parsers; ++i) {
       parsers_.emplace_back([this](const std::stop_token& stop) { work(stop); });
     }
@@ -190,7 +194,7 @@ class Reader::Pool {
 
  private:
   void work(const std::stop_token& stop) {
-    html::PageReader pages;
+    html::PageReader pages(wanted_);
     while (true) {
       std::unique_lock lock(mutex_);
       if (!has_job_.wait(lock, stop, [&] { return !jobs_.empty(); })) return;
@@ -230,6 +234,7 @@ class Reader::Pool {
   }
 
   const std::string agent_;
+  const html::Wanted wanted_;
   const std::function<void(Page&)> extract_;
   const bool reads_at_once_;
   html::PageReader pages_;  ///< for reading at once; guarded by mutex_

@@ -9,6 +9,7 @@
 
 #include "crawler/fetcher.hpp"
 #include "crawler/page.hpp"
+#include "html/page_reader.hpp"
 
 namespace crawler {
 
@@ -31,6 +32,7 @@ class Reader {
     std::size_t window_bytes = 64 << 20;  ///< bodies received, of all readings that live, before no more start
     std::chrono::milliseconds first_retry{1'000};  ///< after a failure; the second one waits four times as long
     std::string agent = "sitedex";  ///< the product token that pages address when they ask something of robots
+    html::Wanted wanted = html::Wanted::kAll;  ///< of each page; of links alone there is neither text nor title
     /// Makes `content.extracted` of a good page, on the thread that has read it: several at a time.
     std::function<void(Page&)> extract{};
   };

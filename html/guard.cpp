@@ -9,19 +9,16 @@
 
 #include "html/ascii.hpp"
 #include "html/open_elements.hpp"
+#include "html/tags.hpp"
 #include "html/tokenizer.hpp"
 
 namespace html {
 namespace {
 
-constexpr OpenElements::Limits kLimits{.open = 512, .formatting = 64};
-constexpr std::size_t kMostAttributes = 256;
-constexpr std::size_t kMostStrays = 10'000;  // each is looked for among all that is open
-
 /// Goes through the source once and blanks what is over a limit, or would be misread.
 class Guard {
  public:
-  explicit Guard(std::string& source) : source_(source), tokens_(source, kMostAttributes) {}
+  explicit Guard(std::string& source) : source_(source), tokens_(source, kGuardLimits.attributes) {}
 
   std::string run() {
     while (const Token* token = tokens_.next(open_.in_foreign_content())) {
@@ -37,13 +34,13 @@ class Guard {
 
  private:
   void follow_start(const Token& tag) {
-    switch (open_.start(tag)) {
+    switch (open_.start(tag, tag_named(tag.name))) {
       case OpenElements::Verdict::kFits:
         break;
       case OpenElements::Verdict::kTooDeep:
-        return blank(tag.source, fmt::format("nested over {} elements", kLimits.open));
+        return blank(tag.source, fmt::format("nested over {} elements", kGuardLimits.open));
       case OpenElements::Verdict::kTooMuchFormatting:
-        return blank(tag.source, fmt::format("over {} formatting elements open", kLimits.formatting));
+        return blank(tag.source, fmt::format("over {} formatting elements open", kGuardLimits.formatting));
     }
     in_raw_text_ = open_.text_after() != TextAfter::kMarkup;
     switch (open_.text_after()) {
@@ -64,19 +61,19 @@ class Guard {
   void follow_end(const Token& tag) {
     if (std::exchange(in_raw_text_, false)) return;
     const std::size_t before = open_.size();
-    open_.end(tag);
-    if (open_.size() != before || ++strays_ <= kMostStrays) return;
-    blank(tag.source, fmt::format("over {} end tags of nothing", kMostStrays));
+    open_.end(tag, tag_named(tag.name));
+    if (open_.size() != before || ++strays_ <= kGuardLimits.strays) return;
+    blank(tag.source, fmt::format("over {} end tags of nothing", kGuardLimits.strays));
   }
 
   void limit_attributes(const Token& tag) {
-    if (!tag.excess.empty()) blank(tag.excess, fmt::format("over {} attributes in a tag", kMostAttributes));
+    if (!tag.excess.empty()) blank(tag.excess, fmt::format("over {} attributes in a tag", kGuardLimits.attributes));
     if (tag.attribute_count == 0 || !(equals_ignoring_case(tag.name, "html") || equals_ignoring_case(tag.name, "body")))
       return;
     // Those of all such tags end up on two elements.
     root_attributes_ += tag.attributes.size();
-    if (root_attributes_ <= kMostAttributes) return;
-    blank(tag.after_name(), fmt::format("over {} attributes in html and body", kMostAttributes));
+    if (root_attributes_ <= kGuardLimits.attributes) return;
+    blank(tag.after_name(), fmt::format("over {} attributes in html and body", kGuardLimits.attributes));
   }
 
   /// HTML Standard, 13.2.5.33: of two attributes of one name the second is nothing. Of one without a value Gumbo leaves
@@ -101,7 +98,7 @@ class Guard {
 
   std::string& source_;
   Tokenizer tokens_;
-  OpenElements open_{kLimits};
+  OpenElements open_{{.open = kGuardLimits.open, .formatting = kGuardLimits.formatting}};
   std::size_t root_attributes_ = 0;
   std::size_t strays_ = 0;
   bool in_raw_text_ = false;

@@ -19,9 +19,15 @@ bool OpenElements::in_foreign_content() const {
   return !open_.empty() && open_.back().is_foreign && !has(open_.back().tag, kHtmlInside);
 }
 
-OpenElements::Verdict OpenElements::start(const Token& written) {
+// A form that begins there stays where it is, but what comes next is not in it.
+bool OpenElements::is_between_cells() const {
+  const std::size_t top = find_last([](const Element& element) { return element.tag != GUMBO_TAG_FORM; });
+  return top != kNone && !open_[top].is_foreign &&
+         (has(open_[top].tag, kTablePart) || open_[top].tag == GUMBO_TAG_COLGROUP);
+}
+
+OpenElements::Verdict OpenElements::start(const Token& written, GumboTag tag) {
   text_after_ = TextAfter::kMarkup;
-  const GumboTag tag = tag_named(written.name);
   if (in_foreign_content()) {
     if (!has(tag, kBreakout)) return start_foreign(tag, written);
     while (in_foreign_content()) open_.pop_back();
@@ -160,9 +166,8 @@ OpenElements::Verdict OpenElements::start_formatting(GumboTag tag, std::string_v
   return Verdict::kFits;
 }
 
-void OpenElements::end(const Token& written) {
+void OpenElements::end(const Token& written, GumboTag tag) {
   text_after_ = TextAfter::kMarkup;
-  const GumboTag tag = tag_named(written.name);
   if (!open_.empty() && open_.back().is_foreign && end_foreign(tag, written)) return;
   end_html(tag);
 }

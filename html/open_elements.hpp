@@ -28,8 +28,8 @@ class OpenElements {
   explicit OpenElements(Limits limits) : limits_(limits) {}
 
   /// Takes a start tag. A tag that does not fit has changed nothing.
-  Verdict start(const Token& tag);
-  void end(const Token& tag);
+  Verdict start(const Token& written, GumboTag tag);
+  void end(const Token& written, GumboTag tag);
 
   /// Open elements and formatting elements to be reopened: what an end tag makes fewer, unless it ends nothing.
   std::size_t size() const { return open_.size() + formatting_.size(); }
@@ -38,6 +38,9 @@ class OpenElements {
   TextAfter text_after() const { return text_after_; }
   /// Whether the innermost open element is one of SVG or MathML.
   bool in_foreign_content() const;
+  /// Whether the innermost open element is a part of a table that holds nothing but parts: the standard moves what else
+  /// begins there in front of the table.
+  bool is_between_cells() const;
 
  private:
   struct Element {

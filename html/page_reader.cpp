@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "html/input_stream.hpp"
+#include "html/link_scanner.hpp"
 #include "html/page_writer.hpp"
 #include "html/scanner.hpp"
 #include "html/tree_reader.hpp"
@@ -12,6 +13,9 @@ namespace html {
 base::Result<ReadPage> PageReader::read(std::string source) {
   tree_.reset();
   source_ = preprocess(std::move(source));
+  if (wanted_ == Wanted::kLinks) {
+    if (ReadPage page; LinkScanner(source_, page).scan()) return page;
+  }
   PageWriter writer;
   if (Scanner(source_, writer).scan()) return std::move(writer).finish();
   auto tree = parser_.parse(std::move(source_));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -10,12 +11,18 @@
 
 namespace html {
 
+/// What is wanted of pages.
+enum class Wanted : std::uint8_t {
+  kAll,
+  kLinks,  ///< `anchors`, `base_href`, `metas` and `links`; whether the rest is there is left open
+};
+
 /// Reads pages: without a tree where that gives the same, else from the tree. One thread each; its memory is used again
 /// from page to page.
 class PageReader {
  public:
-  PageReader() = default;
-  explicit PageReader(TreeParser::Limits limits) : parser_(limits) {}
+  explicit PageReader(Wanted wanted = Wanted::kAll, TreeParser::Limits limits = {})
+      : wanted_(wanted), parser_(limits) {}
 
   /// What is to be read of `source`, valid UTF-8; good until the next page. Errors: those of `TreeParser::parse`.
   base::Result<ReadPage> read(std::string source);
@@ -24,6 +31,7 @@ class PageReader {
   std::size_t bytes_held() const { return parser_.bytes_held(); }
 
  private:
+  Wanted wanted_;
   TreeParser parser_;
   std::string source_;
   std::optional<Tree> tree_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "html/ascii.hpp"
+#include "html/guard.hpp"
 #include "html/references.hpp"
 #include "html/script_need.hpp"
 
@@ -12,10 +13,8 @@ namespace {
 
 // Half of what the guards of the tree allow, for they count some elements too many, and an accepted page must not be
 // one that they would change.
-constexpr std::size_t kMostOpen = 256;
-constexpr std::size_t kMostFormatting = 32;
-constexpr std::size_t kMostAttributes = 256;
-constexpr std::size_t kMostStrays = 10'000;
+constexpr std::size_t kMostOpen = kGuardLimits.open / 2;
+constexpr std::size_t kMostFormatting = kGuardLimits.formatting / 2;
 // Honest pages: up to 3 a byte.
 constexpr std::size_t kStepsPerByte = 64;
 constexpr std::size_t kStepsBesides = 100'000;
@@ -23,7 +22,7 @@ constexpr std::size_t kStepsBesides = 100'000;
 }  // namespace
 
 Scanner::Scanner(std::string_view source, PageWriter& writer)
-    : writer_(writer), tokens_(source, kMostAttributes), source_(source), open_(writer) {}
+    : writer_(writer), tokens_(source, kGuardLimits.attributes), source_(source), open_(writer) {}
 
 bool Scanner::scan() try {
   if (source_.contains('\0')) refuse("NUL");  // means something else in each state of the tokenizer
@@ -55,10 +54,11 @@ void Scanner::read(const Token& token) {
       open_.top().shown.has_content = true;
       return;
     case Token::Kind::kStartTag:
-      if (token.attribute_count > kMostAttributes) refuse("attributes");
+      if (!token.excess.empty()) refuse("attributes");
       if (token.is_closed) start(token);
       return;
     case Token::Kind::kEndTag:
+      if (!token.excess.empty()) refuse("attributes");
       if (token.is_closed) end(token);
       return;
     case Token::Kind::kDoctype:
@@ -130,7 +130,7 @@ void Scanner::end(const Token& token) {
     const bool is_in_foreign = !open_.empty() && !open_.top().is_html();
     next = is_in_foreign && end_in_foreign(token) ? Next::kDone : end_in_mode(tag);
   }
-  if (open_.size() + formatting_.size() >= before && ++strays_ > kMostStrays) refuse("end tags of nothing");
+  if (open_.size() + formatting_.size() >= before && ++strays_ > kGuardLimits.strays) refuse("end tags of nothing");
 }
 
 Scanner::Next Scanner::start_in_mode(const Token& token, GumboTag tag) {

@@ -1,10 +1,9 @@
 #include "html/ascii.hpp"
+#include "html/guard.hpp"
 #include "html/scanner.hpp"
 
 namespace html {
 namespace {
-
-constexpr std::size_t kMostRootAttributes = 256;
 
 /// Whether such an element in a template makes it a matter of the tree which tags are tags there, or what is open
 /// behind it.
@@ -175,7 +174,7 @@ Scanner::Next Scanner::merge(const Token& token, GumboTag tag) {
   if (may_hide) refuse("further html or body that hides");
   for (const std::string_view name : {"class", "id"}) {
     if (!is_body || find_attribute(added, name) == nullptr) continue;
-    Tokenizer first(element, kMostRootAttributes);
+    Tokenizer first(element, kGuardLimits.attributes);
     const Token* const body = element.empty() ? nullptr : first.next(false);
     const bool has_it = body != nullptr && find_attribute(body->attributes, name) != nullptr;
     if (!has_it) refuse("names of a further body");
@@ -187,7 +186,7 @@ Scanner::Next Scanner::merge(const Token& token, GumboTag tag) {
 /// Those of all such tags end up on two elements, and are too many for the guards together.
 void Scanner::count_root_attributes(const Token& token) {
   root_attributes_ += token.attribute_count;
-  if (root_attributes_ > kMostRootAttributes) refuse("attributes");
+  if (root_attributes_ > kGuardLimits.attributes) refuse("attributes");
 }
 
 /// What stands in a template is no part of the page; all that matters is where it ends, and where that hangs on more
@@ -204,9 +203,7 @@ void Scanner::skip_template() {
       depth += is_end ? -1 : 1;
     } else if (!is_end && has(tag, kRaw)) {
       if (tag == GUMBO_TAG_PLAINTEXT) refuse("plaintext");
-      const std::string_view name = token->name;
-      tag == GUMBO_TAG_SCRIPT ? tokens_.script_text() : tokens_.raw_text(name);
-      tokens_.next(false);
+      tokens_.raw_element(token->name);
     } else if (!is_end && may_change_template(tag)) {
       refuse("template");
     }

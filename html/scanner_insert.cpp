@@ -72,7 +72,7 @@ void Scanner::insert_void(const Token& token, GumboTag tag) {
 void Scanner::insert_raw(const Token& token, GumboTag tag) {
   const std::string_view name = token.name;
   insert(token, tag);
-  const std::string_view source = tag == GUMBO_TAG_SCRIPT ? tokens_.script_text() : tokens_.raw_text(name);
+  const std::string_view source = tokens_.raw_element(name);
   open_.top().shown.has_content = !is_html_blank(source);
   if ((tag == GUMBO_TAG_TITLE || tag == GUMBO_TAG_TEXTAREA) && source.contains('&')) {
     decoded_.clear();
@@ -84,7 +84,6 @@ void Scanner::insert_raw(const Token& token, GumboTag tag) {
   }
   open_.pop();
   has_pending_text_ = false;
-  tokens_.next(false);
 }
 
 void Scanner::insert_text(std::string_view text) {

@@ -197,6 +197,12 @@ std::string_view Tokenizer::script_text() {
   return source_.substr(begin, at_ - begin);
 }
 
+std::string_view Tokenizer::raw_element(std::string_view name) {
+  const std::string_view content = equals_ignoring_case(name, "script") ? script_text() : raw_text(name);
+  next(false);
+  return content;
+}
+
 std::string_view Tokenizer::rest() {
   const std::string_view text = source_.substr(at_);
   at_ = source_.size();

@@ -54,6 +54,9 @@ class Tokenizer {
   std::string_view raw_text(std::string_view name);
   /// The same for script, whose text may hold a nested `<script>` inside `<!--`.
   std::string_view script_text();
+  /// Moves behind the element whose start tag, named `name`, was the last token and whose content is text: script,
+  /// style, title ...; returns the content.
+  std::string_view raw_element(std::string_view name);
   /// Everything from here is text.
   std::string_view rest();
 

@@ -1,5 +1,5 @@
-// Bytes are the choices of a tag soup, or, behind a first 0, HTML as it is. What the scanner accepts is what Gumbo's
-// tree says.
+// Bytes are the choices of a tag soup, or, behind a first 0, HTML as it is. What the scanners accept is what
+// Gumbo's tree says.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool is_page = size > 0 && data[0] == 0;
   const std::string page =
       is_page ? html::repair_utf8(std::string(bytes.begin() + 1, bytes.end())) : support::tag_soup(bytes);
-  if (const auto agreement = support::compare_readers(page); !agreement.difference.empty()) {
+  for (const auto& agreement : {support::compare_readers(page), support::compare_link_readers(page)}) {
+    if (agreement.difference.empty()) continue;
     std::fprintf(stderr, "%s\n%s", page.c_str(), agreement.difference.c_str());
     std::abort();
   }

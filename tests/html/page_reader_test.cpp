@@ -61,5 +61,16 @@ TEST(Outline, OfNothingIsEmpty) {
   EXPECT_EQ(outline_of("<p> <div>\n</div>").text, "");
 }
 
+// A link in front of a table is one that only a tree knows the place of.
+TEST(PageReader, FindsLinksAloneWhereverTheyStand) {
+  PageReader reader(Wanted::kLinks);
+  for (const std::string table : {"<table><td>", "<table>"}) {
+    const auto page = reader.read("<a href=1>a</a>" + table + "<a href=2>b</a></table><a href=3>c</a>");
+    ASSERT_TRUE(page);
+    ASSERT_EQ(page->anchors.size(), 3);
+    EXPECT_EQ(page->anchors[1].href, "2");
+  }
+}
+
 }  // namespace
 }  // namespace html

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "html/input_stream.hpp"
+#include "html/link_scanner.hpp"
+#include "html/page_reader.hpp"
 #include "html/page_writer.hpp"
 #include "html/scanner.hpp"
 #include "html/script_need.hpp"
@@ -57,8 +59,12 @@ std::string containers_of(const html::Outline& outline) {
   return text;
 }
 
+std::string titles_of(const html::ReadPage& page) {
+  return fmt::format("title {} lang {}", page.title, page.language);
+}
+
 std::string heads_of(const html::ReadPage& page) {
-  std::string text = fmt::format("title {} lang {} base {};", page.title, page.language, page.base_href.value_or("-"));
+  std::string text = fmt::format("base {};", page.base_href.value_or("-"));
   for (const html::Meta& meta : page.metas) {
     text += fmt::format("[{}|{}|{}|{}]", meta.name, meta.http_equiv, meta.content, meta.is_in_noscript);
   }
@@ -94,9 +100,25 @@ Agreement compare_readers(const std::string& source) {
   agreement.difference = difference("text and blocks", blocks_of(scanned.outline), blocks_of(judged.outline)) +
                          difference("containers", containers_of(scanned.outline), containers_of(judged.outline)) +
                          difference("links", anchors_of(scanned), anchors_of(judged)) +
+                         difference("title", titles_of(scanned), titles_of(judged)) +
                          difference("head", heads_of(scanned), heads_of(judged)) +
                          difference("signs", signs_of(scanned), signs_of(judged)) +
                          difference("limits", scanned.over_limit, judged.over_limit);
+  return agreement;
+}
+
+Agreement compare_link_readers(const std::string& source) {
+  const std::string stream = html::preprocess(source);
+  html::ReadPage links;
+  html::LinkScanner scanner(stream, links);
+  if (!scanner.scan()) return {.refusal = scanner.refusal(), .difference = {}};
+  Agreement agreement{.is_accepted = true, .refusal = {}, .difference = {}};
+  thread_local html::PageReader reader;
+  const auto judged = reader.read(source);
+  if (!judged) return agreement;
+  agreement.difference = difference("links", anchors_of(links), anchors_of(*judged)) +
+                         difference("head", heads_of(links), heads_of(*judged)) +
+                         difference("limits", links.over_limit, judged->over_limit);
   return agreement;
 }
 

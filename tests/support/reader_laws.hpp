@@ -16,4 +16,7 @@ struct Agreement {
 /// references beyond 32 bits).
 Agreement compare_readers(const std::string& source);
 
+/// The same for the reading of links alone, which is compared with that of everything.
+Agreement compare_link_readers(const std::string& source);
+
 }  // namespace support

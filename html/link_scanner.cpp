@@ -1,0 +1,167 @@
+#include "html/link_scanner.hpp"
+
+#include <utility>
+
+#include "html/ascii.hpp"
+#include "html/guard.hpp"
+#include "html/landmarks.hpp"
+#include "html/tags.hpp"
+
+namespace html {
+namespace {
+
+bool is_landmark(GumboTag tag) {
+  switch (tag) {
+    case GUMBO_TAG_A:
+    case GUMBO_TAG_AREA:
+    case GUMBO_TAG_BASE:
+    case GUMBO_TAG_LINK:
+    case GUMBO_TAG_META:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Whether it does not matter that the element is moved in front of a table: nothing that leads somewhere can be in it.
+bool may_be_moved(GumboTag tag) {
+  return has(tag, kRaw) || (has(tag, kVoid) && !is_landmark(tag)) || tag == GUMBO_TAG_SELECT;
+}
+
+/// Whether the start tag is one of those between the cells of a table.
+bool belongs_between_cells(GumboTag tag) {
+  return has(tag, kRow | kOutside) || tag == GUMBO_TAG_FORM;
+}
+
+}  // namespace
+
+LinkScanner::LinkScanner(std::string_view source, ReadPage& page)
+    : page_(page),
+      tokens_(source, kGuardLimits.attributes),
+      source_(source),
+      open_({.open = kGuardLimits.open, .formatting = kGuardLimits.formatting}) {}
+
+bool LinkScanner::scan() try {
+  if (source_.contains('\0')) refuse("NUL");
+  while (const Token* token = tokens_.next(!foreign_.empty())) {
+    switch (token->kind) {
+      case Token::Kind::kStartTag:
+        check_attributes(*token);
+        if (token->is_closed) start(*token);
+        break;
+      case Token::Kind::kEndTag:
+        check_attributes(*token);
+        if (token->is_closed) end(*token);
+        break;
+      default:
+        break;
+    }
+  }
+  return true;
+} catch (const Refused& refused) {
+  refusal_ = refused.why;
+  return false;
+}
+
+/// Those of all `html` and `body` tags end up on two elements.
+void LinkScanner::check_attributes(const Token& token) {
+  if (!token.excess.empty()) refuse("attributes");
+}
+
+void LinkScanner::start(const Token& token) {
+  const GumboTag tag = tag_named(token.name);
+  check_place(tag);
+  if (open_.start(token, tag) != OpenElements::Verdict::kFits) refuse("nesting");
+  foreign_.empty() ? start_in_html(token, tag) : start_in_foreign(token, tag);
+}
+
+/// Refuses what the standard would move, or drop.
+void LinkScanner::check_place(GumboTag tag) const {
+  if (is_in_select_ && tag != GUMBO_TAG_OPTION && tag != GUMBO_TAG_OPTGROUP) refuse("element in select");
+  if (open_.is_between_cells() && !may_be_moved(tag) && !belongs_between_cells(tag)) {
+    refuse("element in front of a table");
+  }
+}
+
+void LinkScanner::start_in_html(const Token& token, GumboTag tag) {
+  follow_noscript(tag);
+  if (has(tag, kRaw)) {
+    if (tag == GUMBO_TAG_PLAINTEXT) refuse("plaintext");
+    tokens_.raw_element(token.name);
+    return;
+  }
+  switch (tag) {
+    case GUMBO_TAG_A:
+    case GUMBO_TAG_AREA:
+    case GUMBO_TAG_BASE:
+    case GUMBO_TAG_LINK:
+    case GUMBO_TAG_META:
+      if (tag == GUMBO_TAG_META && noscript_ != Noscript::kNone) refuse("meta where noscript may be open");
+      read_landmark(page_, {.tag = tag, .source = token.source, .attributes = token.attributes, .is_decoded = false},
+                    false);
+      break;
+    case GUMBO_TAG_HTML:
+    case GUMBO_TAG_BODY:
+      root_attributes_ += token.attribute_count;
+      if (root_attributes_ > kGuardLimits.attributes) refuse("attributes");
+      break;
+    case GUMBO_TAG_SELECT:
+      is_in_select_ = true;
+      break;
+    case GUMBO_TAG_SVG:
+    case GUMBO_TAG_MATH:
+      start_in_foreign(token, tag);
+      break;
+    case GUMBO_TAG_FRAMESET:
+      refuse("frameset");
+    case GUMBO_TAG_ISINDEX:
+      refuse("isindex");
+    case GUMBO_TAG_TEMPLATE:
+      refuse("template");
+    default:
+      break;
+  }
+}
+
+void LinkScanner::follow_noscript(GumboTag tag) {
+  if (noscript_ == Noscript::kNone) {
+    if (tag == GUMBO_TAG_NOSCRIPT) noscript_ = Noscript::kOpen;
+  } else if (!has(tag, kVoid | kRaw)) {
+    noscript_ = Noscript::kMayBeOpen;
+  }
+}
+
+/// Elements of SVG and MathML lead nowhere. Refuses whatever ends them but their own end tags, and HTML in them.
+void LinkScanner::start_in_foreign(const Token& token, GumboTag tag) {
+  if (token.follows_nothing) refuse("foreign tag after </>");
+  if (!foreign_.empty()) {
+    if (foreign_.back().may_hold_html) refuse("element where SVG or MathML may hold HTML");
+    if (has(tag, kBreakout) || tag == GUMBO_TAG_FONT) refuse("element that ends SVG or MathML");
+  }
+  if (token.is_self_closing) return;
+  foreign_.push_back({.name = token.name, .may_hold_html = has(tag, kHtmlInside) || tag == GUMBO_TAG_ANNOTATION_XML});
+}
+
+void LinkScanner::end(const Token& token) {
+  const GumboTag tag = tag_named(token.name);
+  if (!foreign_.empty()) end_in_foreign(token);
+  if (is_in_select_) {
+    if (tag == GUMBO_TAG_SELECT) {
+      is_in_select_ = false;
+    } else if (tag != GUMBO_TAG_OPTION && tag != GUMBO_TAG_OPTGROUP) {
+      refuse("end tag in select");
+    }
+  }
+  if (noscript_ == Noscript::kOpen) noscript_ = tag == GUMBO_TAG_NOSCRIPT ? Noscript::kNone : Noscript::kMayBeOpen;
+  const std::size_t size = open_.size();
+  open_.end(token, tag);
+  if (open_.size() == size && ++strays_ > kGuardLimits.strays) refuse("end tags of nothing");
+}
+
+void LinkScanner::end_in_foreign(const Token& token) {
+  const bool is_own = token.after_name().empty() && same_ignoring_case(token.name, foreign_.back().name);
+  if (token.follows_nothing || !is_own) refuse("end tag in SVG or MathML");
+  foreign_.pop_back();
+}
+
+}  // namespace html
