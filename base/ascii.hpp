@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -69,6 +70,15 @@ constexpr int hex_value(char c) {
 /// Lower case of ASCII letters; other bytes stay. No locale.
 constexpr char ascii_lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// The same of eight characters at once.
+constexpr std::uint64_t ascii_lower(std::uint64_t eight) {
+  constexpr std::uint64_t kEach = 0x0101010101010101;
+  const std::uint64_t low = eight & (kEach * 0x7F);
+  const std::uint64_t from_a = low + kEach * (0x80 - 'A'), beyond_z = low + kEach * (0x7F - 'Z');
+  const std::uint64_t is_upper = (from_a ^ beyond_z) & ~eight & (kEach * 0x80);
+  return eight | is_upper >> 2;
 }
 
 inline std::string ascii_lower(std::string_view text) {

@@ -1,7 +1,7 @@
 #include "crawler/links.hpp"
 
-#include <cstdint>
-#include <string>
+#include <cstddef>
+#include <memory_resource>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -11,7 +11,7 @@
 namespace crawler {
 namespace {
 
-constexpr std::size_t kNoLink = SIZE_MAX;
+constexpr std::size_t kMemoryPerAnchor = 64;  // of the maps: a node, and its place in a table that grew
 
 }  // namespace
 
@@ -22,22 +22,24 @@ Url base_url(const html::ReadPage& read, const Url& page) {
 }
 
 lazy::generator<Link> links(const html::ReadPage& read, Url base) {
+  std::pmr::monotonic_buffer_resource memory(kMemoryPerAnchor * read.anchors.size());
   std::vector<Link> found;
-  std::unordered_map<std::string_view, std::size_t> written;  // three in four are repeated as they are: cheaper than to
-  std::unordered_map<std::string, std::size_t> resolved;      // resolve them
+  found.reserve(read.anchors.size());                                 // what follows refers to them
+  std::pmr::unordered_map<std::string_view, Link*> written(&memory);  // three in four are repeated as they are: cheaper
+  std::pmr::unordered_map<std::string_view, Link*> resolved(&memory);  // than to resolve them
   for (const html::Anchor& anchor : read.anchors) {
     const std::string_view target = anchor.href.substr(0, anchor.href.find('#'));
-    const auto [known, is_new] = written.try_emplace(target, kNoLink);
+    const auto [known, is_new] = written.try_emplace(target, nullptr);
     if (is_new) {
       auto url = Url::parse(target, base);
       if (!url || !url->is_http()) continue;
-      const auto [place, is_first] = resolved.try_emplace(url->href(), found.size());
+      Link& link = found.emplace_back(Link{.url = *std::move(url), .nofollow = true});
+      const auto [place, is_first] = resolved.try_emplace(link.url.href(), &link);
+      if (!is_first) found.pop_back();
       known->second = place->second;
-      if (is_first) found.push_back({.url = *std::move(url), .nofollow = true});
     }
-    if (known->second == kNoLink) continue;
-    bool& nofollow = found[known->second].nofollow;
-    nofollow = nofollow && html::has_html_word(anchor.rel, "nofollow");
+    Link* const link = known->second;
+    if (link != nullptr) link->nofollow = link->nofollow && html::has_html_word(anchor.rel, "nofollow");
   }
   for (Link& link : found) co_yield std::move(link);
 }

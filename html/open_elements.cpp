@@ -9,6 +9,10 @@
 namespace html {
 namespace {
 
+/// Start tags without any of these are pushed, and that is all.
+constexpr std::uint32_t kEventful =
+    kVoid | kButtonScope | kClosesP | kFormatting | kMarker | kHeading | kRow | kRaw | kOutside | kImpliedEnd;
+
 std::uint64_t hash_of(std::string_view text) {
   return std::hash<std::string_view>()(text);
 }
@@ -21,6 +25,8 @@ bool OpenElements::in_foreign_content() const {
 
 // A form that begins there stays where it is, but what comes next is not in it.
 bool OpenElements::is_between_cells() const {
+  constexpr std::uint32_t kPart = kTablePart | kRow;
+  if (open_.empty() || !(has(open_.back().tag, kPart) || open_.back().tag == GUMBO_TAG_FORM)) return false;
   const std::size_t top = find_last([](const Element& element) { return element.tag != GUMBO_TAG_FORM; });
   return top != kNone && !open_[top].is_foreign &&
          (has(open_[top].tag, kTablePart) || open_[top].tag == GUMBO_TAG_COLGROUP);
@@ -39,7 +45,13 @@ OpenElements::Verdict OpenElements::start(const Token& written, GumboTag tag) {
 OpenElements::Verdict OpenElements::push(GumboTag tag, bool is_foreign, std::uint64_t identity) {
   if (open_.size() >= limits_.open) return Verdict::kTooDeep;
   open_.push_back({.tag = tag, .is_foreign = is_foreign, .identity = identity});
+  if (std::size_t* const count = count_of(open_.back())) ++*count;
   return Verdict::kFits;
+}
+
+std::size_t* OpenElements::count_of(const Element& element) {
+  if (element.is_foreign) return nullptr;
+  return element.tag == GUMBO_TAG_P ? &open_ps_ : element.tag == GUMBO_TAG_SELECT ? &open_selects_ : nullptr;
 }
 
 OpenElements::Verdict OpenElements::start_foreign(GumboTag tag, const Token& written) {
@@ -49,6 +61,7 @@ OpenElements::Verdict OpenElements::start_foreign(GumboTag tag, const Token& wri
 // HTML Standard, 13.2.6.4.7, "in body", with the modes for tables and select woven in.
 OpenElements::Verdict OpenElements::start_html(GumboTag tag, std::string_view text) {
   if (in_select() && !start_in_select(tag)) return Verdict::kFits;
+  if (!has(tag, kEventful)) return push(tag);
   if (has(tag, kOutside)) return Verdict::kFits;
   if (has(tag, kRow)) return start_in_table(tag);
   close_before(tag);
@@ -61,11 +74,12 @@ OpenElements::Verdict OpenElements::start_html(GumboTag tag, std::string_view te
   if (has(tag, kVoid)) return Verdict::kFits;
   if (has(tag, kFormatting)) return start_formatting(tag, text);
   const Verdict verdict = push(tag);
-  if (verdict == Verdict::kFits && has(tag, kMarker)) formatting_.push_back({GUMBO_TAG_LAST, 0, 0});
+  if (verdict == Verdict::kFits && has(tag, kMarker)) formatting_.push_back({GUMBO_TAG_LAST, {}, 0});
   return verdict;
 }
 
 bool OpenElements::in_select() const {
+  if (open_selects_ == 0) return false;
   std::size_t top = open_.size();
   while (top > 0 && (open_[top - 1].tag == GUMBO_TAG_OPTION || open_[top - 1].tag == GUMBO_TAG_OPTGROUP)) --top;
   return top > 0 && open_[top - 1].tag == GUMBO_TAG_SELECT && !open_[top - 1].is_foreign;
@@ -117,14 +131,14 @@ OpenElements::Verdict OpenElements::start_in_table(GumboTag tag) {
   if (around == GUMBO_TAG_TABLE && (is_cell || is_row)) push(GUMBO_TAG_TBODY);
   if (is_cell && around != GUMBO_TAG_TR) push(GUMBO_TAG_TR);
   const Verdict verdict = push(tag);
-  if (verdict == Verdict::kFits && has(tag, kMarker)) formatting_.push_back({GUMBO_TAG_LAST, 0, 0});
+  if (verdict == Verdict::kFits && has(tag, kMarker)) formatting_.push_back({GUMBO_TAG_LAST, {}, 0});
   return verdict;
 }
 
 // What the start tag `tag` ends before it begins.
 void OpenElements::close_before(GumboTag tag) {
   if (tag == GUMBO_TAG_LI || tag == GUMBO_TAG_DD || tag == GUMBO_TAG_DT) close_item(tag);
-  if (has(tag, kClosesP)) close_in_scope(GUMBO_TAG_P, kButtonScope);
+  if (has(tag, kClosesP) && open_ps_ > 0) close_in_scope(GUMBO_TAG_P, kButtonScope);
   if (has(tag, kHeading) && !open_.empty() && has(open_.back().tag, kHeading)) open_.pop_back();
   if (tag == GUMBO_TAG_BUTTON) close_in_scope(tag, kScope);
   if ((tag == GUMBO_TAG_OPTION || tag == GUMBO_TAG_OPTGROUP) && top_is(GUMBO_TAG_OPTION)) open_.pop_back();
@@ -153,11 +167,11 @@ OpenElements::Verdict OpenElements::start_formatting(GumboTag tag, std::string_v
   // An a ends the a before it, a nobr the nobr; "in scope" hardly matters here and would keep more open.
   if (tag == GUMBO_TAG_A || tag == GUMBO_TAG_NOBR) end_formatting(tag);
   if (formatting_.size() >= limits_.formatting) return Verdict::kTooMuchFormatting;
-  const Formatting added{.tag = tag, .attributes = hash_of(text), .identity = ++elements_made_};
+  const Formatting added{.tag = tag, .start = text, .identity = ++elements_made_};
   if (const Verdict verdict = push(tag, false, added.identity); verdict != Verdict::kFits) return verdict;
   std::size_t alike = 0, first_alike = kNone;  // the standard's "Noah's Ark clause": three of a kind are kept
   for (std::size_t i = formatting_.size(); i > 0 && formatting_[i - 1].tag != GUMBO_TAG_LAST; --i) {
-    if (formatting_[i - 1].tag != tag || formatting_[i - 1].attributes != added.attributes) continue;
+    if (formatting_[i - 1].tag != tag || formatting_[i - 1].start != added.start) continue;
     ++alike;
     first_alike = i - 1;
   }
@@ -168,6 +182,7 @@ OpenElements::Verdict OpenElements::start_formatting(GumboTag tag, std::string_v
 
 void OpenElements::end(const Token& written, GumboTag tag) {
   text_after_ = TextAfter::kMarkup;
+  if (top_is(tag) && !has(tag, kFormatting)) return close_down_to(open_.size() - 1);
   if (!open_.empty() && open_.back().is_foreign && end_foreign(tag, written)) return;
   end_html(tag);
 }
@@ -263,6 +278,7 @@ void OpenElements::close_in_scope(GumboTag tag, unsigned barriers) {
 void OpenElements::close_down_to(std::size_t index) {
   for (; open_.size() > index; open_.pop_back()) {
     if (!open_.back().is_foreign && has(open_.back().tag, kMarker)) clear_to_marker();
+    if (std::size_t* const count = count_of(open_.back())) --*count;
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "html/tokenizer.hpp"
@@ -49,8 +50,8 @@ class OpenElements {
     std::uint64_t identity;  // of a formatting element: its number; of a foreign one: the hash of its name
   };
   struct Formatting {
-    GumboTag tag;              // GUMBO_TAG_LAST marks a cell, a caption, an object ...
-    std::uint64_t attributes;  // hash
+    GumboTag tag;            // GUMBO_TAG_LAST marks a cell, a caption, an object ...
+    std::string_view start;  // its start tag
     std::uint64_t identity;
   };
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -70,6 +71,7 @@ class OpenElements {
 
   bool top_is(GumboTag tag) const { return !open_.empty() && open_.back().tag == tag && !open_.back().is_foreign; }
   bool in_select() const;
+  std::size_t* count_of(const Element& element);
   std::size_t find_in_scope(GumboTag tag, unsigned barriers) const;
   template <typename Predicate>
   std::size_t find_last(Predicate wanted) const;
@@ -81,6 +83,8 @@ class OpenElements {
   std::vector<Element> open_;
   std::vector<Formatting> formatting_;
   std::uint64_t elements_made_ = 0;
+  std::size_t open_selects_ = 0;  // of these two most pages have none, or most places: then they need no search
+  std::size_t open_ps_ = 0;
   TextAfter text_after_ = TextAfter::kMarkup;
 };
 

@@ -1,6 +1,9 @@
 #include "html/tags.hpp"
 
+#include <cstring>
 #include <ranges>
+
+#include "base/ascii.hpp"
 
 namespace html {
 namespace {
@@ -54,6 +57,65 @@ auto trait_table() {
   return table;
 }
 
+/// Tags by those names that fit into a machine word, which are nearly all that are met: a table with open addressing.
+class ShortNames {
+ public:
+  static constexpr std::size_t kMostBytes = sizeof(std::uint64_t);
+
+  ShortNames() {
+    for (int tag = 0; tag < GUMBO_TAG_UNKNOWN; ++tag) {
+      const std::string_view name = gumbo_normalized_tagname(static_cast<GumboTag>(tag));
+      if (name.empty() || name.size() > kMostBytes) continue;
+      std::size_t place = first_place(word_of(name));
+      while (at(place).word != 0) ++place;
+      at(place) = {.word = word_of(name), .tag = static_cast<GumboTag>(tag)};
+    }
+  }
+
+  /// `name`: not empty, of `kMostBytes` at most.
+  GumboTag find(std::string_view name) const {
+    const std::uint64_t word = word_of(name);
+    std::size_t place = first_place(word);
+    while (at(place).word != word && at(place).word != 0) ++place;
+    return at(place).tag;
+  }
+
+ private:
+  struct Entry {
+    std::uint64_t word = 0;
+    GumboTag tag = GUMBO_TAG_UNKNOWN;
+  };
+
+  /// The name in lower case. By loads that overlap: the end of a loop over so few bytes would be mispredicted.
+  static std::uint64_t word_of(std::string_view name) {
+    const char* const begin = name.data();
+    const std::size_t size = name.size();
+    const std::uint64_t word =
+        size >= 4 ? load<std::uint32_t>(begin) | load<std::uint32_t>(begin + size - 4) << (size - 4) * 8
+                  : load<std::uint8_t>(begin) | load<std::uint8_t>(begin + size / 2) << size / 2 * 8 |
+                        load<std::uint8_t>(begin + size - 1) << (size - 1) * 8;
+    return base::ascii_lower(word);
+  }
+
+  template <typename Word>
+  static std::uint64_t load(const char* bytes) {
+    Word word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    return word;
+  }
+
+  static std::size_t first_place(std::uint64_t word) {
+    return static_cast<std::size_t>(word * 0x9E3779B97F4A7C15 >> 32);
+  }
+
+  Entry& at(std::size_t place) { return entries_[place % entries_.size()]; }
+  const Entry& at(std::size_t place) const { return entries_[place % entries_.size()]; }
+
+  std::array<Entry, 1024> entries_{};
+};
+
+const ShortNames kShortNames;
+
 bool is_of_mathml(GumboTag tag) {
   return tag == GUMBO_TAG_ANNOTATION_XML || (tag >= GUMBO_TAG_MI && tag <= GUMBO_TAG_MTEXT);
 }
@@ -77,6 +139,7 @@ std::uint32_t traits_of(GumboTag tag, GumboNamespaceEnum name_space) {
 }
 
 GumboTag tag_named(std::string_view name) {
+  if (name.size() <= ShortNames::kMostBytes) return kShortNames.find(name);
   return gumbo_tagn_enum(name.data(), static_cast<unsigned>(name.size()));
 }
 

@@ -1,7 +1,9 @@
 #include "html/tokenizer.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "base/byte_search.hpp"
 #include "html/ascii.hpp"
 
 namespace html {
@@ -9,11 +11,40 @@ namespace {
 
 constexpr base::ByteSet kSpaceOrSlash(" \t\n\f\r/");
 constexpr base::ByteSet kNameEnd(" \t\n\f\r/>");
-constexpr base::ByteSet kAttributeNameEnd(" \t\n\f\r/>=");
-constexpr base::ByteSet kUnquotedEnd(" \t\n\f\r>");
-constexpr base::ByteSet kScriptMarks("<-");
 
 constexpr std::string_view kCharacterDataBegin = "<![CDATA[", kCharacterDataEnd = "]]>";
+
+std::size_t find_name_end(std::string_view source, std::size_t at) {
+  return base::find_first_of<' ', '\t', '\n', '\f', '\r', '/', '>'>(source, at);
+}
+
+std::size_t find_unquoted_end(std::string_view source, std::size_t at) {
+  return base::find_first_of<' ', '\t', '\n', '\f', '\r', '>'>(source, at);
+}
+
+std::size_t find_attribute_name_end(std::string_view source, std::size_t at) {
+  return base::find_first_of<' ', '\t', '\n', '\f', '\r', '/', '>', '='>(source, at);
+}
+
+std::size_t skip_space(std::string_view source, std::size_t at) {
+  while (at < source.size() && is_html_space(source[at])) ++at;
+  return at;
+}
+
+/// The value that begins at `at`, which is moved behind it.
+std::string_view scan_value(std::string_view source, std::size_t& at) {
+  if (at == source.size()) return {};
+  const char quote = source[at];
+  if (quote != '"' && quote != '\'') {
+    const std::size_t begin = std::exchange(at, find_unquoted_end(source, at));
+    return source.substr(begin, at - begin);
+  }
+  const std::size_t begin = at + 1;
+  const std::size_t end =
+      quote == '"' ? base::find_first_of<'"'>(source, begin) : base::find_first_of<'\''>(source, begin);
+  at = std::min(end + 1, source.size());
+  return source.substr(begin, end - begin);
+}
 
 }  // namespace
 
@@ -42,9 +73,9 @@ bool Tokenizer::is_tag_boundary(std::size_t at) const {
 const Token* Tokenizer::next(bool cdata) {
   token_.follows_nothing = false;
   while (at_ < source_.size()) {
-    std::size_t less = source_.find('<', at_);
-    while (less != source_.npos && !is_markup(less)) less = source_.find('<', less + 1);
-    if (less != at_) return text(at_, std::min(less, source_.size()));
+    std::size_t less = base::find_first_of<'<'>(source_, at_);
+    while (less != source_.size() && !is_markup(less)) less = base::find_first_of<'<'>(source_, less + 1);
+    if (less != at_) return text(at_, less);
     if (const Token* token = markup(cdata)) return token;
     token_.follows_nothing = true;
   }
@@ -113,7 +144,7 @@ const Token* Tokenizer::tag() {
   const std::size_t begin = at_;
   const bool is_end = source_[at_ + 1] == '/';
   at_ += is_end ? 2 : 1;
-  const std::size_t name_end = kNameEnd.find_in(source_, at_);
+  const std::size_t name_end = find_name_end(source_, at_);
   token_.kind = is_end ? Token::Kind::kEndTag : Token::Kind::kStartTag;
   token_.name = source_.substr(at_, name_end - at_);
   at_ = name_end;
@@ -125,45 +156,34 @@ const Token* Tokenizer::tag() {
   return &token_;
 }
 
+// The position is a local here: a member would be written, and read again, at each byte, for a `char` may be part of
+// it.
 void Tokenizer::scan_attributes() {
   attributes_.clear();
   token_.attribute_count = 0;
   token_.is_self_closing = false;
   token_.excess = {};
-  while (at_ < source_.size() && source_[at_] != '>') {
-    if (kSpaceOrSlash.contains(source_[at_])) {
-      token_.is_self_closing = source_[at_] == '/' && at_ + 1 < source_.size() && source_[at_ + 1] == '>';
-      ++at_;
+  const std::string_view source = source_;
+  std::size_t at = at_;
+  while (at < source.size() && source[at] != '>') {
+    if (kSpaceOrSlash.contains(source[at])) {
+      token_.is_self_closing = source[at] == '/' && at + 1 < source.size() && source[at + 1] == '>';
+      ++at;
       continue;
     }
-    const std::size_t name_end = kAttributeNameEnd.find_in(source_, at_ + 1);  // even a '=' may begin a name
-    Attribute attribute{.name = source_.substr(at_, name_end - at_), .value = {}};
+    const std::size_t name_end = find_attribute_name_end(source, at + 1);  // even a '=' may begin a name
+    Attribute attribute{.name = source.substr(at, name_end - at), .value = {}};
     if (++token_.attribute_count == most_attributes_ + 1) token_.excess = attribute.name;
-    at_ = name_end;
-    std::size_t after = at_;
-    while (after < source_.size() && is_html_space(source_[after])) ++after;
-    if (after < source_.size() && source_[after] == '=') {
-      at_ = after + 1;
-      attribute.value = scan_value();
+    at = name_end;
+    const std::size_t after = skip_space(source, at);
+    if (after < source.size() && source[after] == '=') {
+      at = skip_space(source, after + 1);
+      attribute.value = scan_value(source, at);
     }
     if (token_.attribute_count <= most_attributes_) attributes_.push_back(attribute);
   }
+  at_ = at;
   token_.attributes = attributes_;
-}
-
-std::string_view Tokenizer::scan_value() {
-  while (at_ < source_.size() && is_html_space(source_[at_])) ++at_;
-  if (at_ == source_.size()) return {};
-  const char quote = source_[at_];
-  if (quote != '"' && quote != '\'') {
-    const std::size_t begin = at_;
-    at_ = kUnquotedEnd.find_in(source_, at_);
-    return source_.substr(begin, at_ - begin);
-  }
-  const std::size_t begin = at_ + 1;
-  const std::size_t end = std::min(source_.find(quote, begin), source_.size());
-  at_ = std::min(end + 1, source_.size());
-  return source_.substr(begin, end - begin);
 }
 
 std::string_view Tokenizer::raw_text(std::string_view name) {
@@ -180,7 +200,7 @@ std::string_view Tokenizer::raw_text(std::string_view name) {
 std::string_view Tokenizer::script_text() {
   enum class State : std::uint8_t { kPlain, kEscaped, kDoubleEscaped } state = State::kPlain;
   const std::size_t begin = at_;
-  for (; (at_ = kScriptMarks.find_in(source_, at_)) < source_.size(); ++at_) {
+  for (; (at_ = base::find_first_of<'<', '-'>(source_, at_)) < source_.size(); ++at_) {
     const std::string_view rest = source_.substr(at_);
     if (rest.starts_with("-->")) {
       state = State::kPlain;

@@ -67,7 +67,6 @@ class Tokenizer {
   const Token* markup(bool cdata);
   const Token* tag();
   void scan_attributes();
-  std::string_view scan_value();
   const Token* comment();
   const Token* character_data();
   const Token* up_to_bracket(Token::Kind kind);
