@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <experimental/simd>
 #include <string_view>
 
 #include "base/ascii.hpp"
@@ -16,27 +16,20 @@ constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr base::ByteSet kNotable = base::ByteSet::range(0x01, 0x08) | base::ByteSet("\x0B\r") |
                                    base::ByteSet::range(0x0E, 0x1F) | base::ByteSet("\x7F\xC2\xEF\xF0\xF1\xF2\xF3\xF4");
 
-/// Whether one of eight bytes is a control or no ASCII.
-bool may_be_notable(std::uint64_t bytes) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101, kHighBits = kOnes * 0x80;
-  const std::uint64_t below_space = bytes - kOnes * 0x20;
-  const std::uint64_t is_delete = (bytes ^ kOnes * 0x7F) - kOnes;
-  return ((below_space | is_delete | bytes) & kHighBits) != 0;
-}
-
-/// Position of the first byte, at `from` or later, that may begin what is to be replaced.
+/// Position of the first byte, at `from` or later, that may begin what is to be replaced. A register's bytes at a time.
 std::size_t next_notable(std::string_view source, std::size_t from) {
-  for (;;) {
-    for (std::uint64_t bytes = 0; from + sizeof bytes <= source.size(); from += sizeof bytes) {
-      std::memcpy(&bytes, source.data() + from, sizeof bytes);
-      if (may_be_notable(bytes)) break;
+  using Chunk = std::experimental::native_simd<signed char>;  // what is no ASCII is negative
+  for (; from + Chunk::size() <= source.size(); from += Chunk::size()) {
+    const Chunk chunk(source.data() + from, std::experimental::element_aligned);
+    const auto is_control =
+        (chunk > 0x00 && chunk < 0x20 && chunk != '\t' && chunk != '\n' && chunk != '\f') || chunk == 0x7F;
+    const auto is_lead = chunk == static_cast<signed char>(0xC2) ||
+                         (chunk >= static_cast<signed char>(0xEF) && chunk <= static_cast<signed char>(0xF4));
+    if (const auto is_notable = is_control || is_lead; any_of(is_notable)) {
+      return from + static_cast<std::size_t>(find_first_set(is_notable));
     }
-    const std::size_t end = std::min(from + sizeof(std::uint64_t), source.size());
-    for (; from < end; ++from) {
-      if (kNotable.contains(source[from])) return from;
-    }
-    if (from == source.size()) return from;
   }
+  return kNotable.find_in(source, from);
 }
 
 /// Length of the control or noncharacter that begins at the front, 0 if another character does.

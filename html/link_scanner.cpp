@@ -10,22 +10,9 @@
 namespace html {
 namespace {
 
-bool is_landmark(GumboTag tag) {
-  switch (tag) {
-    case GUMBO_TAG_A:
-    case GUMBO_TAG_AREA:
-    case GUMBO_TAG_BASE:
-    case GUMBO_TAG_LINK:
-    case GUMBO_TAG_META:
-      return true;
-    default:
-      return false;
-  }
-}
-
 /// Whether it does not matter that the element is moved in front of a table: nothing that leads somewhere can be in it.
 bool may_be_moved(GumboTag tag) {
-  return has(tag, kRaw) || (has(tag, kVoid) && !is_landmark(tag)) || tag == GUMBO_TAG_SELECT;
+  return has(tag, kRaw) || (has(tag, kVoid) && !has(tag, kLeads)) || tag == GUMBO_TAG_SELECT;
 }
 
 /// Whether the start tag is one of those between the cells of a table.
@@ -37,7 +24,7 @@ bool belongs_between_cells(GumboTag tag) {
 
 LinkScanner::LinkScanner(std::string_view source, ReadPage& page)
     : page_(page),
-      tokens_(source, kGuardLimits.attributes),
+      tokens_(source, kGuardLimits.attributes, Tokenizer::Text::kPassedOver),
       source_(source),
       open_({.open = kGuardLimits.open, .formatting = kGuardLimits.formatting}) {}
 
@@ -84,22 +71,20 @@ void LinkScanner::check_place(GumboTag tag) const {
 }
 
 void LinkScanner::start_in_html(const Token& token, GumboTag tag) {
-  follow_noscript(tag);
+  if (noscript_ != Noscript::kNone || tag == GUMBO_TAG_NOSCRIPT) follow_noscript(tag);
+  if (!has(tag, kRaw | kLeads | kUnseen | kOutside | kVoid) && tag != GUMBO_TAG_FRAMESET) return;
   if (has(tag, kRaw)) {
     if (tag == GUMBO_TAG_PLAINTEXT) refuse("plaintext");
     tokens_.raw_element(token.name);
     return;
   }
+  if (has(tag, kLeads)) {
+    if (tag == GUMBO_TAG_META && noscript_ != Noscript::kNone) refuse("meta where noscript may be open");
+    read_landmark(page_, {.tag = tag, .source = token.source, .attributes = token.attributes, .is_decoded = false},
+                  false);
+    return;
+  }
   switch (tag) {
-    case GUMBO_TAG_A:
-    case GUMBO_TAG_AREA:
-    case GUMBO_TAG_BASE:
-    case GUMBO_TAG_LINK:
-    case GUMBO_TAG_META:
-      if (tag == GUMBO_TAG_META && noscript_ != Noscript::kNone) refuse("meta where noscript may be open");
-      read_landmark(page_, {.tag = tag, .source = token.source, .attributes = token.attributes, .is_decoded = false},
-                    false);
-      break;
     case GUMBO_TAG_HTML:
     case GUMBO_TAG_BODY:
       root_attributes_ += token.attribute_count;

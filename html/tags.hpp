@@ -35,6 +35,7 @@ enum Trait : std::uint32_t {
   kPreformatted = 1 << 21,
   kShown = 1 << 22,  ///< is something to look at besides text
   kBlock = 1 << 23,  ///< its start tag does nothing but to close a p
+  kLeads = 1 << 24,  ///< says where the page leads, or what it is
 };
 
 /// By tag. Of tags that mean something in SVG or MathML only: what they mean there.

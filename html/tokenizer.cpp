@@ -75,7 +75,12 @@ const Token* Tokenizer::next(bool cdata) {
   while (at_ < source_.size()) {
     std::size_t less = base::find_first_of<'<'>(source_, at_);
     while (less != source_.size() && !is_markup(less)) less = base::find_first_of<'<'>(source_, less + 1);
-    if (less != at_) return text(at_, less);
+    if (less != at_) {
+      if (text_ == Text::kToken) return text(at_, less);
+      token_.follows_nothing = false;
+      at_ = less;
+      if (at_ == source_.size()) break;
+    }
     if (const Token* token = markup(cdata)) return token;
     token_.follows_nothing = true;
   }

@@ -41,9 +41,11 @@ struct Token {
 /// change behind the last token's end only in ways that keep its tags.
 class Tokenizer {
  public:
-  /// `most_attributes`: of a tag, to be kept.
-  Tokenizer(std::string_view source, std::size_t most_attributes)
-      : source_(source), most_attributes_(most_attributes) {}
+  enum class Text : bool { kToken, kPassedOver };
+
+  /// `most_attributes`: of a tag, to be kept. `text`: whether there are tokens of it.
+  Tokenizer(std::string_view source, std::size_t most_attributes, Text text = Text::kToken)
+      : source_(source), most_attributes_(most_attributes), text_(text) {}
 
   /// The next token, good until the next call; null at the end. Text has its references undecoded, and comes in several
   /// tokens where something that is nothing stands in it (`</>`). `cdata`: whether `<![CDATA[` opens a section, as it
@@ -73,6 +75,7 @@ class Tokenizer {
 
   std::string_view source_;
   std::size_t most_attributes_;
+  Text text_;
   std::size_t at_ = 0;
   Token token_;
   std::vector<Attribute> attributes_;
