@@ -62,9 +62,12 @@ void print_timings(const CrawlResult& result) {
     return std::chrono::duration<double, std::micro>(time).count() /
            static_cast<double>(std::max<std::uint64_t>(result.pages, 1));
   };
-  fmt::print(stderr, "stages fetch_us={:.0f} parse_us={:.0f} order_us={:.0f} insert_us={:.0f}\n",
-             per_page(result.timings.fetch), per_page(result.timings.parse), per_page(result.timings.order),
-             per_page(result.timings.insert));
+  const Timings& times = result.timings;
+  fmt::print(stderr,
+             "stages fetch_us={:.0f} parse_us={:.0f} links_us={:.0f} extract_us={:.0f} tokenize_us={:.0f} "
+             "order_us={:.0f} insert_us={:.0f} commit_us={:.0f}\n",
+             per_page(times.fetch), per_page(times.parse), per_page(times.links), per_page(times.extract),
+             per_page(times.tokenize), per_page(times.order), per_page(times.insert), per_page(times.commit));
 }
 
 /// The snippet in one line, matches in bold where a terminal shows that, else between asterisks.

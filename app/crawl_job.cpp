@@ -11,6 +11,7 @@
 #include "app/seeds.hpp"
 #include "app/site.hpp"
 #include "base/cpu_time.hpp"
+#include "base/stage_times.hpp"
 #include "crawler/curl_fetcher.hpp"
 #include "crawler/folder_fetcher.hpp"
 #include "crawler/replay_fetcher.hpp"
@@ -75,20 +76,33 @@ bool needs_titles(const CrawlOptions& options) {
   return !options.list || options.format == Format::kJsonLines;
 }
 
-crawler::Reader::Options reading(const CrawlOptions& options) {
-  return {.window_pages = window_for(options),
-          .first_retry = options.retry_delay,
-          .agent = std::string(crawler::product_token(options.network.user_agent)),
-          .wanted = needs_titles(options) ? html::Wanted::kAll : html::Wanted::kLinks,
-          .extract = options.list ? nullptr : indexer::extract_early};
+/// What the parsers make of good pages, besides reading them.
+std::function<void(Page&)> extraction(const CrawlOptions& options, base::StageTimes* times) {
+  if (options.list) return {};
+  return std::bind_front(indexer::extract_early, times);
 }
 
-Timings timings(const crawler::Reader& reader, const storage::Index& index) {
+crawler::Reader::Options reading(const CrawlOptions& options, base::StageTimes* times) {
+  return {.window_pages = window_for(options),
+          .first_retry = options.retry_delay,
+          .reading = {.wanted = needs_titles(options) ? html::Wanted::kAll : html::Wanted::kLinks,
+                      .agent = std::string(crawler::product_token(options.network.user_agent)),
+                      .times = times},
+          .extract = extraction(options, times)};
+}
+
+/// Of the consumer's thread, which it runs on.
+Timings timings(const base::StageTimes& times) {
+  using enum base::Stage;
   const auto consumer = base::thread_cpu_time();
-  return {.fetch = base::process_cpu_time() - reader.cpu_time() - consumer,
-          .parse = reader.cpu_time(),
-          .order = consumer - index.cpu_time(),
-          .insert = index.cpu_time()};
+  return {.fetch = base::process_cpu_time() - times.of(kParse) - times.of(kExtract) - consumer,
+          .parse = times.of(kParse) - times.of(kLinks),
+          .links = times.of(kLinks),
+          .extract = times.of(kExtract) - times.of(kTokenize),
+          .tokenize = times.of(kTokenize),
+          .order = consumer - times.of(kInsert) - times.of(kCommit),
+          .insert = times.of(kInsert),
+          .commit = times.of(kCommit)};
 }
 
 /// The main path.
@@ -96,9 +110,11 @@ CrawlResult crawl_seeds(const CrawlOptions& options, storage::SeedList& seeds, c
                         storage::Database& database, const Interrupt& interrupt) {
   storage::Ledger ledger(database);
   storage::Crawls crawls(database);
-  storage::Index index(database, ledger);
+  base::StageTimes stage_times;
+  base::StageTimes* const times = options.timings ? &stage_times : nullptr;
+  storage::Index index(database, ledger, times);
   Recording recording(open_fetcher(options, authorization), options, seeds);
-  crawler::Reader reader(recording.fetcher(), reading(options));
+  crawler::Reader reader(recording.fetcher(), reading(options, times));
   const Shared shared{options, seeds, database, crawls, ledger, reader};
   Sites sites(shared);
   Progress progress(options, [&] { return sites.standing(); });
@@ -122,7 +138,7 @@ CrawlResult crawl_seeds(const CrawlOptions& options, storage::SeedList& seeds, c
   result.notes = sites.notes();
   result.warnings = sites.warnings();
   index.commit();
-  result.timings = timings(reader, index);
+  result.timings = timings(stage_times);
   result.is_interrupted = interrupt.is_requested();
   return result;
 }

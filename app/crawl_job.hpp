@@ -14,10 +14,14 @@ namespace app {
 
 /// CPU time of a crawl by stage. What is neither the parsers' nor the loader's is the fetcher's, and the rest.
 struct Timings {
-  std::chrono::nanoseconds fetch{0};   ///< the fetcher's thread, and starting and ending the program
-  std::chrono::nanoseconds parse{0};   ///< decoding, parsing, links and text
-  std::chrono::nanoseconds order{0};   ///< on the consumer's thread: the frontier, the order, extraction
-  std::chrono::nanoseconds insert{0};  ///< ledger, pages, tokens, postings, commits
+  std::chrono::nanoseconds fetch{0};  ///< the fetcher's thread, and starting and ending the program
+  std::chrono::nanoseconds parse{0};  ///< decoding, reading HTML
+  std::chrono::nanoseconds links{0};  ///< resolving them
+  std::chrono::nanoseconds extract{0};
+  std::chrono::nanoseconds tokenize{0};
+  std::chrono::nanoseconds order{0};   ///< the rest of the consumer's thread: frontier and order
+  std::chrono::nanoseconds insert{0};  ///< ledger, pages, postings
+  std::chrono::nanoseconds commit{0};
 };
 
 /// How a crawl ended.

@@ -87,7 +87,7 @@ crawler::Frontier::Rules rules(const Shared& shared, std::uint64_t site, const s
 }
 
 crawler::RobotsCache::Options robots(const Shared& shared, const storage::Crawl& crawl) {
-  return {.agent = shared.reader.options().agent,
+  return {.agent = shared.reader.options().reading.agent,
           .session = static_cast<std::uint64_t>(crawl.id),
           .is_ignored = shared.options.ignore_robots};
 }

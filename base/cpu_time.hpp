@@ -21,17 +21,4 @@ inline std::chrono::nanoseconds process_cpu_time() {
   return cpu_time(CLOCK_PROCESS_CPUTIME_ID);
 }
 
-/// Adds to `sum` the CPU time that its thread uses while it lives.
-class CpuMeter {
- public:
-  explicit CpuMeter(std::chrono::nanoseconds& sum) : sum_(sum), begun_(thread_cpu_time()) {}
-  ~CpuMeter() { sum_ += thread_cpu_time() - begun_; }
-  CpuMeter(const CpuMeter&) = delete;
-  CpuMeter& operator=(const CpuMeter&) = delete;
-
- private:
-  std::chrono::nanoseconds& sum_;
-  std::chrono::nanoseconds begun_;
-};
-
 }  // namespace base

@@ -108,20 +108,23 @@ std::string_view binary_kind(std::string_view content_type, std::string_view fir
   return "binary data";
 }
 
-base::Result<Content> read_content(html::PageReader& reader, std::string body, std::string_view content_type,
-                                   const Url& url, bool body_cut, std::string_view agent) {
+base::Result<Content> ContentReader::read(std::string body, std::string_view content_type, const Url& url,
+                                          bool body_cut) {
   Content content;
   if (body_cut) {
     content.truncated = fmt::format("body over {} bytes", body.size());
     drop_half_character(body);
   }
   const std::string_view encoding = sniff_encoding(body, content_type);
-  auto read = reader.read(decode(std::move(body), encoding));
+  auto read = pages_.read(decode(std::move(body), encoding));
   if (!read) return std::unexpected(std::move(read.error()));
   if (content.truncated.empty()) content.truncated = read->over_limit;
   const Url base = base_url(*read, url);
-  content.metadata = metadata(*read, base, agent);
-  for (auto&& link : links(*read, base)) content.links.push_back(std::move(link));
+  content.metadata = metadata(*read, base, options_.agent);
+  {
+    const base::StageMeter meter(options_.times, base::Stage::kLinks);
+    for (auto&& link : links(*read, base)) content.links.push_back(std::move(link));
+  }
   content.outline = std::move(read->outline);
   return content;
 }

@@ -2,8 +2,10 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/error.hpp"
+#include "base/stage_times.hpp"
 #include "crawler/page.hpp"
 #include "crawler/url.hpp"
 #include "html/page_reader.hpp"
@@ -18,11 +20,30 @@ bool is_html(std::string_view content_type, std::string_view first_bytes);
 /// the signatures and the binary data bytes of the MIME Sniffing Standard (6, 7.2); `first_bytes` as above.
 std::string_view binary_kind(std::string_view content_type, std::string_view first_bytes);
 
-/// All that is made of an HTML body, in one visit: decoded, read, its URLs resolved.
-/// `url` names the page; `body_cut` says that the body ends before its end, and becomes `Content::truncated` like
-/// whatever a guard left out; `agent` is the product token that `meta` elements may address. Errors: those of
-/// `html::PageReader::read`. Any thread, `reader` being its own.
-base::Result<Content> read_content(html::PageReader& reader, std::string body, std::string_view content_type,
-                                   const Url& url, bool body_cut, std::string_view agent = {});
+/// Makes of HTML bodies all that is made of them, in one visit: decoded, read, their URLs resolved. One thread each.
+class ContentReader {
+ public:
+  struct Options {
+    html::Wanted wanted = html::Wanted::kAll;  ///< of links alone there is neither text nor title
+    std::string agent{};                ///< the product token that pages address when they ask something of robots
+    base::StageTimes* times = nullptr;  ///< are added to, if there are any
+  };
+
+  ContentReader() : ContentReader(Options()) {}
+  explicit ContentReader(Options options) : options_(std::move(options)), pages_(options_.wanted) {}
+
+  /// `url` names the page; `body_cut` says that the body ends before its end, and becomes `Content::truncated` like
+  /// whatever a guard left out. Errors: those of `html::PageReader::read`.
+  base::Result<Content> read(std::string body, std::string_view content_type, const Url& url, bool body_cut);
+
+  /// Memory that waits for the next page.
+  std::size_t bytes_held() const { return pages_.bytes_held(); }
+
+  std::string_view agent() const { return options_.agent; }
+
+ private:
+  Options options_;
+  html::PageReader pages_;
+};
 
 }  // namespace crawler

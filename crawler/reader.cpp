@@ -12,7 +12,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/cpu_time.hpp"
 #include "crawler/content.hpp"
 #include "crawler/refresh.hpp"
 #include "crawler/retry_after.hpp"
@@ -46,7 +45,7 @@ Directives directives_of(const Response& response, std::string_view agent) {
 }
 
 /// What the answer's body holds, if it is a page.
-void read_body(Page& page, Response response, html::PageReader& pages, std::string_view agent) {
+void read_body(Page& page, Response response, ContentReader& reader) {
   if (response.body_left || !is_html(page.content_type, response.body)) {
     page.outcome = Outcome::kSkipped;
     page.reason = page.content_type.empty() ? "is not HTML, and names no type" : "is not HTML but " + page.content_type;
@@ -58,11 +57,11 @@ void read_body(Page& page, Response response, html::PageReader& pages, std::stri
     if (!page.content_type.empty()) page.reason += ", though sent as " + page.content_type;
     return;
   }
-  const Directives directives = directives_of(response, agent);
+  const Directives directives = directives_of(response, reader.agent());
   page.body_hash = hash_of(response.body);
   page.validators = {.etag = validator(response.header("etag")),
                      .last_modified = validator(response.header("last-modified"))};
-  auto content = read_content(pages, std::move(response.body), page.content_type, page.url, response.body_cut, agent);
+  auto content = reader.read(std::move(response.body), page.content_type, page.url, response.body_cut);
   if (!content) return fail(page, std::move(content.error()));
   page.outcome = Outcome::kPage;
   page.content = *std::move(content);
@@ -71,12 +70,12 @@ void read_body(Page& page, Response response, html::PageReader& pages, std::stri
 }
 
 /// A good answer: a page, or one that leads elsewhere at once. A page that loads itself again is a page.
-void read_success(Answer& answer, Response response, html::PageReader& pages, std::string_view agent) {
+void read_success(Answer& answer, Response response, ContentReader& reader) {
   Page& page = answer.page;
   const Url own = page.url.without_fragment();
   std::optional<Url> refresh = refresh_target(response.header("refresh"), own);
   if (!refresh || *refresh == own) {
-    read_body(page, std::move(response), pages, agent);
+    read_body(page, std::move(response), reader);
     refresh = page.content.metadata.refresh;
   }
   if (!refresh || *refresh == own) return;
@@ -87,8 +86,7 @@ void read_success(Answer& answer, Response response, html::PageReader& pages, st
 }
 
 /// One visit: everything that is to be known of a response to a request `with_conditions` or without.
-Answer read_response(base::Result<Response> response, const Url& url, bool with_conditions, html::PageReader& pages,
-                     std::string_view agent) {
+Answer read_response(base::Result<Response> response, const Url& url, bool with_conditions, ContentReader& reader) {
   Answer answer{.page = {.url = url}};
   Page& page = answer.page;
   if (!response) {
@@ -106,10 +104,10 @@ Answer read_response(base::Result<Response> response, const Url& url, bool with_
   } else if (page.status == 304 && with_conditions) {
     page.outcome = Outcome::kPage;
     page.is_unchanged = true;
-    const Directives asked = directives_of(*response, agent);
+    const Directives asked = directives_of(*response, reader.agent());
     answer.is_unsure = asked.noindex || asked.nofollow;
   } else if (page.status >= 200 && page.status < 300) {
-    read_success(answer, *std::move(response), pages, agent);
+    read_success(answer, *std::move(response), reader);
   } else {
     const auto kind = may_pass(page.status) ? base::ErrorKind::kRetryLater : base::ErrorKind::kSkip;
     fail(page, {.kind = kind, .what = "answered with status " + std::to_string(page.status)});
@@ -141,11 +139,10 @@ class Reader::Pool {
   using Job = std::pair<std::shared_ptr<Reading::State>, base::Result<Response>>;
 
   explicit Pool(const Options& options)
-      : agent_(options.agent),
-        wanted_(options.wanted),
+      : reading_(options.reading),
         extract_(options.extract),
         reads_at_once_(options.parsers == 0),
-        pages_(options.wanted) {
+        reader_(options.reading) {
     for (unsigned i = 0; i < options.parsers; ++i) {
       parsers_.emplace_back([this](const std::stop_token& stop) { work(stop); });
     }
@@ -157,7 +154,7 @@ class Reader::Pool {
     {
       const std::scoped_lock lock(mutex_);
       if (is_closed_) return;
-      if (reads_at_once_) return read(pages_, {std::move(reading), std::move(response)});
+      if (reads_at_once_) return read(reader_, {std::move(reading), std::move(response)});
       jobs_.emplace_back(std::move(reading), std::move(response));
     }
     has_job_.notify_one();
@@ -184,7 +181,6 @@ class Reader::Pool {
 
   void release(std::size_t bytes) { held_bytes_ -= bytes; }
   std::size_t held_bytes() const { return held_bytes_; }
-  std::chrono::nanoseconds cpu_time() const { return std::chrono::nanoseconds(cpu_nanoseconds_); }
 
   void wait(std::chrono::milliseconds patience) {
     std::unique_lock lock(wake_mutex_);
@@ -194,27 +190,29 @@ class Reader::Pool {
 
  private:
   void work(const std::stop_token& stop) {
-    html::PageReader pages(wanted_);
+    ContentReader reader(reading_);
     while (true) {
       std::unique_lock lock(mutex_);
       if (!has_job_.wait(lock, stop, [&] { return !jobs_.empty(); })) return;
       Job job = std::move(jobs_.front());
       jobs_.pop_front();
       lock.unlock();
-      read(pages, std::move(job));
+      read(reader, std::move(job));
     }
   }
 
-  void read(html::PageReader& pages, Job job) {
-    const auto begun = base::thread_cpu_time();
+  void read(ContentReader& reader, Job job) {
     auto& [reading, response] = job;
     if (!reading->stop.stop_requested()) {
-      reading->value =
-          read_response(std::move(response), reading->value.page.url, reading->with_conditions, pages, agent_);
+      reading->value = read_answer(std::move(response), *reading, reader);
       if (Page& page = reading->value.page; extract_ && page.outcome == Outcome::kPage) extract_(page);
     }
-    cpu_nanoseconds_ += (base::thread_cpu_time() - begun).count();
     finish(*reading);
+  }
+
+  Answer read_answer(base::Result<Response> response, const Reading::State& reading, ContentReader& reader) const {
+    const base::StageMeter meter(reading_.times, base::Stage::kParse);
+    return read_response(std::move(response), reading.value.page.url, reading.with_conditions, reader);
   }
 
   template <typename State>
@@ -233,13 +231,11 @@ class Reader::Pool {
     woken_.notify_one();
   }
 
-  const std::string agent_;
-  const html::Wanted wanted_;
+  const ContentReader::Options reading_;
   const std::function<void(Page&)> extract_;
   const bool reads_at_once_;
-  html::PageReader pages_;  ///< for reading at once; guarded by mutex_
+  ContentReader reader_;  ///< for reading at once; guarded by mutex_
   std::atomic<std::size_t> held_bytes_ = 0;
-  std::atomic<std::int64_t> cpu_nanoseconds_ = 0;
   std::mutex mutex_;  ///< guards jobs_ and is_closed_
   std::condition_variable_any has_job_;
   std::deque<Job> jobs_;
@@ -281,10 +277,6 @@ Reader::Download Reader::download(Fetch fetch) {
 
 bool Reader::has_room() const {
   return pool_->held_bytes() < options_.window_bytes;
-}
-
-std::chrono::nanoseconds Reader::cpu_time() const {
-  return pool_->cpu_time();
 }
 
 void Reader::wait(std::chrono::milliseconds patience) {

@@ -7,9 +7,9 @@
 #include <optional>
 #include <string>
 
+#include "crawler/content.hpp"
 #include "crawler/fetcher.hpp"
 #include "crawler/page.hpp"
-#include "html/page_reader.hpp"
 
 namespace crawler {
 
@@ -30,9 +30,8 @@ class Reader {
     unsigned parsers = 2;                 ///< threads; 0: answers are read on the fetcher's thread
     std::size_t window_pages = 64;        ///< requests of one crawl that may be ahead of its oldest unfinished one
     std::size_t window_bytes = 64 << 20;  ///< bodies received, of all readings that live, before no more start
-    std::chrono::milliseconds first_retry{1'000};  ///< after a failure; the second one waits four times as long
-    std::string agent = "sitedex";  ///< the product token that pages address when they ask something of robots
-    html::Wanted wanted = html::Wanted::kAll;  ///< of each page; of links alone there is neither text nor title
+    std::chrono::milliseconds first_retry{1'000};        ///< after a failure; the second one waits four times as long
+    ContentReader::Options reading{.agent = "sitedex"};  ///< of pages; times outlive the reader
     /// Makes `content.extracted` of a good page, on the thread that has read it: several at a time.
     std::function<void(Page&)> extract{};
   };
@@ -60,9 +59,6 @@ class Reader {
 
   /// Whether `window_bytes` allow another request to be started.
   bool has_room() const;
-
-  /// CPU time that the parsers have used so far.
-  std::chrono::nanoseconds cpu_time() const;
 
   /// Sleeps until an answer has been read since the last call, `patience` at most.
   void wait(std::chrono::milliseconds patience);

@@ -76,28 +76,34 @@ bool is_wanted(const crawler::Page& page) {
   return page.outcome == crawler::Outcome::kPage && !page.is_unchanged && !page.content.metadata.directives.noindex;
 }
 
-Document document_of(crawler::Page& page) {
+Terms terms_of(std::string_view body, base::StageTimes* times) {
+  const base::StageMeter meter(times, base::Stage::kTokenize);
+  return Terms(body);
+}
+
+Document document_of(crawler::Page& page, base::StageTimes* times) {
   Document document;
   document.title = choose_title(page);
   document.headings = join_headings(page.content.outline);
   document.description = std::move(page.content.metadata.description);
   document.language = normalize_language(page.content.metadata.language);
   document.body = std::exchange(page.content.outline, {}).text;
-  document.terms = Terms(document.body);
+  document.terms = terms_of(document.body, times);
   document.fingerprint = fingerprint(document.body);
   return document;
 }
 
 }  // namespace
 
-void extract_early(crawler::Page& page) {
-  if (is_wanted(page)) page.content.extracted = document_of(page);
+void extract_early(base::StageTimes* times, crawler::Page& page) {
+  const base::StageMeter meter(times, base::Stage::kExtract);
+  if (is_wanted(page)) page.content.extracted = document_of(page, times);
 }
 
 Record extract(crawler::Page page) {
   if (!is_wanted(page)) return {.page = std::move(page), .document = std::nullopt};
   auto* const ready = std::any_cast<Document>(&page.content.extracted);
-  Document document = ready != nullptr ? std::move(*ready) : document_of(page);
+  Document document = ready != nullptr ? std::move(*ready) : document_of(page, nullptr);
   page.content.extracted.reset();
   return {.page = std::move(page), .document = std::move(document)};
 }

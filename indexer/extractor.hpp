@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/stage_times.hpp"
 #include "crawler/page.hpp"
 #include "indexer/document.hpp"
 
@@ -15,6 +16,7 @@ namespace indexer {
 Record extract(crawler::Page page);
 
 /// Does the work of `extract` before a page's turn has come; any thread. Leaves what it makes in `content.extracted`.
-void extract_early(crawler::Page& page);
+/// `times` are added to, if there are any.
+void extract_early(base::StageTimes* times, crawler::Page& page);
 
 }  // namespace indexer

@@ -1,19 +1,17 @@
 #include "storage/index.hpp"
 
-#include "base/cpu_time.hpp"
-
 namespace storage {
 
-Index::Index(Database& database, Ledger& ledger)
-    : database_(database), ledger_(ledger), pages_(database), duplicates_(database, pages_) {}
+Index::Index(Database& database, Ledger& ledger, base::StageTimes* times)
+    : database_(database), ledger_(ledger), pages_(database), duplicates_(database, pages_), times_(times) {}
 
 void Index::commit() {
-  const base::CpuMeter meter(cpu_time_);
+  const base::StageMeter meter(times_, base::Stage::kCommit);
   database_.commit();
 }
 
 Written Index::write(const indexer::Record& record) {
-  const base::CpuMeter meter(cpu_time_);
+  const base::StageMeter meter(times_, base::Stage::kInsert);
   return database_.change([&] {
     ledger_.record(record.page);
     if (record.document || record.page.is_unchanged) {

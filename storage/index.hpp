@@ -1,8 +1,8 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 
+#include "base/stage_times.hpp"
 #include "indexer/document.hpp"
 #include "storage/duplicates.hpp"
 #include "storage/ledger.hpp"
@@ -18,7 +18,8 @@ struct Written {
 /// Writes what was crawled: the end of the main path. The writer's thread only.
 class Index {
  public:
-  Index(Database& database, Ledger& ledger);
+  /// `times` are added to, if there are any; they outlive it.
+  Index(Database& database, Ledger& ledger, base::StageTimes* times = nullptr);
 
   /// Writes the ledger's row, and the page with its postings if there is a document and no other URL is its page; what
   /// was written before is replaced. Some 150 us for a page of 8 kB of text, so this goes on beside the parsers page by
@@ -29,9 +30,6 @@ class Index {
   /// pages: a commit for each page makes it three times as dear.
   void commit();
 
-  /// CPU time that writing and committing have taken so far.
-  std::chrono::nanoseconds cpu_time() const { return cpu_time_; }
-
  private:
   void write_page(const indexer::Record& record);
 
@@ -39,7 +37,7 @@ class Index {
   Ledger& ledger_;
   Pages pages_;
   Duplicates duplicates_;
-  std::chrono::nanoseconds cpu_time_{0};
+  base::StageTimes* times_;
 };
 
 }  // namespace storage

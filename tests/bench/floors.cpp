@@ -6,9 +6,6 @@
 // an arena, and a walk for links and text), inserts its text (FTS5, unicode61, external content) into a new DATABASE,
 // and prints one line of JSON: the CPU time of each stage in microseconds a page, and what went through it.
 // Not in it: resolving links, remembering what was seen, robots, character sets. A floor, not a crawler.
-//
-// Beside them `tokenize_us`, no floor: sitedex's own tokenizer on the same text. In the program each token goes to FTS5
-// as soon as it is found, where a clock would cost more than a token.
 
 #include <curl/curl.h>
 #include <fmt/format.h>
@@ -30,8 +27,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "indexer/tokenizer.hpp"
 
 namespace {
 
@@ -272,28 +267,15 @@ class Insert {
   Statement postings_;
 };
 
-/// The number of words, for no compiler to leave them out.
-std::size_t tokenize(std::span<const Page> pages) {
-  std::size_t tokens = 0;
-  for (const Page& page : pages) {
-    for (const std::string_view text : {std::string_view(page.title), std::string_view(page.text)}) {
-      for ([[maybe_unused]] const indexer::Token& token : indexer::tokenize(text)) ++tokens;
-    }
-  }
-  return tokens;
-}
-
 /// Sums over all pages.
 struct Totals {
   std::size_t pages = 0;
   std::size_t html_bytes = 0;
   std::size_t text_bytes = 0;
   std::size_t links = 0;
-  std::size_t tokens = 0;
   std::chrono::nanoseconds fetch{0};
   std::chrono::nanoseconds parse{0};
   std::chrono::nanoseconds insert{0};
-  std::chrono::nanoseconds tokenize{0};
 
   void count(const Page& page) {
     ++pages;
@@ -307,10 +289,9 @@ struct Totals {
   }
 
   std::string json() const {
-    return fmt::format(R"({{"pages": {}, "html_bytes": {}, "text_bytes": {}, "links": {}, "tokens": {}, )"
-                       R"("fetch_us": {:.1f}, "parse_us": {:.1f}, "insert_us": {:.1f}, "tokenize_us": {:.1f}}})",
-                       pages, html_bytes, text_bytes, links, tokens, per_page(fetch), per_page(parse), per_page(insert),
-                       per_page(tokenize));
+    return fmt::format(R"({{"pages": {}, "html_bytes": {}, "text_bytes": {}, "links": {}, )"
+                       R"("fetch_us": {:.1f}, "parse_us": {:.1f}, "insert_us": {:.1f}}})",
+                       pages, html_bytes, text_bytes, links, per_page(fetch), per_page(parse), per_page(insert));
   }
 };
 
@@ -332,7 +313,6 @@ Totals measure(std::istream& paths, const std::string& site, const std::string& 
     fetch.run(pages, true);
     totals.parse += cpu_time([&] { std::ranges::for_each(pages, [&](Page& page) { parse.run(page); }); });
     totals.insert += cpu_time([&] { insert.run(pages); });
-    totals.tokenize += cpu_time([&] { totals.tokens += tokenize(pages); });
     std::ranges::for_each(pages, [&](const Page& page) { totals.count(page); });
   }
   return totals;

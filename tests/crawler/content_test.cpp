@@ -14,8 +14,8 @@ namespace {
 using namespace std::string_literals;
 
 base::Result<Content> read(std::string body, std::string_view content_type = "text/html", bool body_cut = false) {
-  html::PageReader parser;
-  return read_content(parser, std::move(body), content_type, *Url::parse("http://a.example/"), body_cut);
+  ContentReader reader;
+  return reader.read(std::move(body), content_type, *Url::parse("http://a.example/"), body_cut);
 }
 
 TEST(Content, IsReadFromXhtmlToo) {

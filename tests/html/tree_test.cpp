@@ -41,14 +41,14 @@ class Hostile : public testing::TestWithParam<support::Pathology> {};
 
 // Bounded time and memory, and an answer that is no matter of the clock, whose budget for 1 MB is 3 s.
 TEST_P(Hostile, TakesBoundedTimeAndMemory) {
-  PageReader reader;
+  crawler::ContentReader reader;
   const auto url = *crawler::Url::parse("http://a.example/");
   const auto& make = GetParam().make;
   const auto unit_bytes = static_cast<int>((make(200).size() - make(100).size()) / 100);
   std::string source = make(1'000'000 / std::max(unit_bytes, 1));
   const std::size_t size = source.size();
   [[maybe_unused]] const double begun = cpu_seconds();
-  const auto content = crawler::read_content(reader, std::move(source), "text/html", url, false);
+  const auto content = reader.read(std::move(source), "text/html", url, false);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   // What no guard sees the clock stops, after 3 s here; under a sanitizer it stops honest work too.
   EXPECT_LT(cpu_seconds() - begun, 10.0);

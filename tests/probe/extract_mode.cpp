@@ -57,13 +57,13 @@ std::string read_file(const fs::path& path) {
 }
 
 /// The text that a crawl would index of the page; empty where it is none. Some of the URLs are made up by the suite.
-std::string main_text(html::PageReader& parser, const Case& page, const fs::path& folder) {
+std::string main_text(crawler::ContentReader& reader, const Case& page, const fs::path& folder) {
   const auto given = crawler::Url::parse(page.url);
   const crawler::Url url = given ? *given : crawler::Url::parse("http://page.invalid/").value();
   std::string body = read_file(find_file(folder, page.file));
   // The suites keep no headers. What is UTF-8 was served as such, or was made so by the suite, whatever its meta says.
   const std::string_view type = html::is_valid_utf8(body) ? "text/html; charset=utf-8" : "text/html";
-  auto content = crawler::read_content(parser, std::move(body), type, url, false);
+  auto content = reader.read(std::move(body), type, url, false);
   if (!content) return {};
   indexer::Record record = indexer::extract({.redirects = {},
                                              .url = url,
@@ -84,12 +84,12 @@ int extract(Arguments arguments, std::istream&, std::ostream& out) {
   }
   std::ifstream pages{std::string(arguments[0])};
   const fs::path folder(arguments[1]);
-  html::PageReader parser;
+  crawler::ContentReader reader;
   auto answer = nlohmann::json::object();
   try {
     for (std::string line; std::getline(pages, line);) {
       const auto page = parse_case(line);
-      if (page) answer[page->id]["articleBody"] = main_text(parser, *page, folder);
+      if (page) answer[page->id]["articleBody"] = main_text(reader, *page, folder);
     }
   } catch (const std::runtime_error& error) {
     std::cerr << "extract: " << error.what() << '\n';
