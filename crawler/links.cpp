@@ -22,11 +22,13 @@ Url base_url(const html::ReadPage& read, const Url& page) {
 }
 
 lazy::generator<Link> links(const html::ReadPage& read, Url base) {
+  if (read.anchors.empty()) co_return;
   std::pmr::monotonic_buffer_resource memory(kMemoryPerAnchor * read.anchors.size());
   std::vector<Link> found;
-  found.reserve(read.anchors.size());                                 // what follows refers to them
-  std::pmr::unordered_map<std::string_view, Link*> written(&memory);  // three in four are repeated as they are: cheaper
-  std::pmr::unordered_map<std::string_view, Link*> resolved(&memory);  // than to resolve them
+  found.reserve(read.anchors.size());  // what follows refers to them
+  // Three in four are repeated as they are written, which is cheaper to see than what they resolve to.
+  std::pmr::unordered_map<std::string_view, Link*> written(read.anchors.size(), &memory);
+  std::pmr::unordered_map<std::string_view, Link*> resolved(read.anchors.size(), &memory);
   for (const html::Anchor& anchor : read.anchors) {
     const std::string_view target = anchor.href.substr(0, anchor.href.find('#'));
     const auto [known, is_new] = written.try_emplace(target, nullptr);

@@ -8,19 +8,6 @@
 #include "html/tags.hpp"
 
 namespace html {
-namespace {
-
-/// Whether it does not matter that the element is moved in front of a table: nothing that leads somewhere can be in it.
-bool may_be_moved(GumboTag tag) {
-  return has(tag, kRaw) || (has(tag, kVoid) && !has(tag, kLeads)) || tag == GUMBO_TAG_SELECT;
-}
-
-/// Whether the start tag is one of those between the cells of a table.
-bool belongs_between_cells(GumboTag tag) {
-  return has(tag, kRow | kOutside) || tag == GUMBO_TAG_FORM;
-}
-
-}  // namespace
 
 LinkScanner::LinkScanner(std::string_view source, ReadPage& page)
     : page_(page),
@@ -65,7 +52,7 @@ void LinkScanner::start(const Token& token) {
 /// Refuses what the standard would move, or drop.
 void LinkScanner::check_place(GumboTag tag) const {
   if (is_in_select_ && tag != GUMBO_TAG_OPTION && tag != GUMBO_TAG_OPTGROUP) refuse("element in select");
-  if (open_.is_between_cells() && !may_be_moved(tag) && !belongs_between_cells(tag)) {
+  if ((has(tag, kLeads) || tag == GUMBO_TAG_TABLE) && open_.is_in_front_of_table()) {
     refuse("element in front of a table");
   }
 }

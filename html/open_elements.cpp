@@ -36,7 +36,7 @@ OpenElements::Verdict OpenElements::start(const Token& written, GumboTag tag) {
   text_after_ = TextAfter::kMarkup;
   if (in_foreign_content()) {
     if (!has(tag, kBreakout)) return start_foreign(tag, written);
-    while (in_foreign_content()) open_.pop_back();
+    while (in_foreign_content()) pop();
   }
   if (tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH) return start_foreign(tag, written);
   return start_html(tag, written.source);
@@ -44,14 +44,28 @@ OpenElements::Verdict OpenElements::start(const Token& written, GumboTag tag) {
 
 OpenElements::Verdict OpenElements::push(GumboTag tag, bool is_foreign, std::uint64_t identity) {
   if (open_.size() >= limits_.open) return Verdict::kTooDeep;
-  open_.push_back({.tag = tag, .is_foreign = is_foreign, .identity = identity});
-  if (std::size_t* const count = count_of(open_.back())) ++*count;
+  const bool is_part = has(tag, kRow) || tag == GUMBO_TAG_FORM;
+  const bool is_moved = moved_ > 0 || (!is_part && is_between_cells());
+  open_.push_back({.tag = tag, .is_foreign = is_foreign, .is_moved = is_moved, .identity = identity});
+  count(open_.back(), 1);
   return Verdict::kFits;
 }
 
-std::size_t* OpenElements::count_of(const Element& element) {
-  if (element.is_foreign) return nullptr;
-  return element.tag == GUMBO_TAG_P ? &open_ps_ : element.tag == GUMBO_TAG_SELECT ? &open_selects_ : nullptr;
+void OpenElements::count(const Element& element, int change) {
+  if (element.is_moved) moved_ += change;
+  if (element.is_foreign) return;
+  if (element.tag == GUMBO_TAG_P) paragraphs_ += change;
+  if (element.tag == GUMBO_TAG_SELECT) selects_ += change;
+}
+
+void OpenElements::pop() {
+  count(open_.back(), -1);
+  open_.pop_back();
+}
+
+void OpenElements::remove(std::size_t index) {
+  count(open_[index], -1);
+  open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
 OpenElements::Verdict OpenElements::start_foreign(GumboTag tag, const Token& written) {
@@ -79,7 +93,7 @@ OpenElements::Verdict OpenElements::start_html(GumboTag tag, std::string_view te
 }
 
 bool OpenElements::in_select() const {
-  if (open_selects_ == 0) return false;
+  if (selects_ == 0) return false;
   std::size_t top = open_.size();
   while (top > 0 && (open_[top - 1].tag == GUMBO_TAG_OPTION || open_[top - 1].tag == GUMBO_TAG_OPTGROUP)) --top;
   return top > 0 && open_[top - 1].tag == GUMBO_TAG_SELECT && !open_[top - 1].is_foreign;
@@ -89,8 +103,8 @@ bool OpenElements::in_select() const {
 bool OpenElements::start_in_select(GumboTag tag) {
   switch (tag) {
     case GUMBO_TAG_OPTGROUP:
-      if (top_is(GUMBO_TAG_OPTION)) open_.pop_back();
-      if (top_is(GUMBO_TAG_OPTGROUP)) open_.pop_back();
+      if (top_is(GUMBO_TAG_OPTION)) pop();
+      if (top_is(GUMBO_TAG_OPTGROUP)) pop();
       return true;
     case GUMBO_TAG_OPTION:
     case GUMBO_TAG_SCRIPT:
@@ -138,14 +152,14 @@ OpenElements::Verdict OpenElements::start_in_table(GumboTag tag) {
 // What the start tag `tag` ends before it begins.
 void OpenElements::close_before(GumboTag tag) {
   if (tag == GUMBO_TAG_LI || tag == GUMBO_TAG_DD || tag == GUMBO_TAG_DT) close_item(tag);
-  if (has(tag, kClosesP) && open_ps_ > 0) close_in_scope(GUMBO_TAG_P, kButtonScope);
-  if (has(tag, kHeading) && !open_.empty() && has(open_.back().tag, kHeading)) open_.pop_back();
+  if (has(tag, kClosesP) && paragraphs_ > 0) close_in_scope(GUMBO_TAG_P, kButtonScope);
+  if (has(tag, kHeading) && !open_.empty() && has(open_.back().tag, kHeading)) pop();
   if (tag == GUMBO_TAG_BUTTON) close_in_scope(tag, kScope);
-  if ((tag == GUMBO_TAG_OPTION || tag == GUMBO_TAG_OPTGROUP) && top_is(GUMBO_TAG_OPTION)) open_.pop_back();
+  if ((tag == GUMBO_TAG_OPTION || tag == GUMBO_TAG_OPTGROUP) && top_is(GUMBO_TAG_OPTION)) pop();
   const bool is_ruby = tag == GUMBO_TAG_RB || tag == GUMBO_TAG_RT || tag == GUMBO_TAG_RTC || tag == GUMBO_TAG_RP;
   if (is_ruby && find_in_scope(GUMBO_TAG_RUBY, kScope) != kNone) {
     while (top_is(GUMBO_TAG_RB) || top_is(GUMBO_TAG_RT) || top_is(GUMBO_TAG_RTC) || top_is(GUMBO_TAG_RP)) {
-      open_.pop_back();
+      pop();
     }
   }
 }
@@ -213,7 +227,7 @@ void OpenElements::end_html(GumboTag tag) {
   if (has(tag, kBlockEnd)) return close_in_scope(tag, kScope);
   if (tag == GUMBO_TAG_FORM) {  // a form leaves the stack wherever it stands; what is in it stays open
     const std::size_t form = find_in_scope(tag, kScope);
-    if (form != kNone) open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(form));
+    if (form != kNone) remove(form);
     return;
   }
   if (has(tag, kHeading)) {  // the end tag of any heading ends whichever is open
@@ -242,7 +256,7 @@ void OpenElements::end_formatting(GumboTag tag) {
   }
   remove_entry();
   if (has_block) {
-    open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(element));
+    remove(element);
   } else {
     close_down_to(element);
   }
@@ -276,9 +290,8 @@ void OpenElements::close_in_scope(GumboTag tag, unsigned barriers) {
 }
 
 void OpenElements::close_down_to(std::size_t index) {
-  for (; open_.size() > index; open_.pop_back()) {
+  for (; open_.size() > index; pop()) {
     if (!open_.back().is_foreign && has(open_.back().tag, kMarker)) clear_to_marker();
-    if (std::size_t* const count = count_of(open_.back())) --*count;
   }
 }
 

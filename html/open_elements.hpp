@@ -39,14 +39,15 @@ class OpenElements {
   TextAfter text_after() const { return text_after_; }
   /// Whether the innermost open element is one of SVG or MathML.
   bool in_foreign_content() const;
-  /// Whether the innermost open element is a part of a table that holds nothing but parts: the standard moves what else
-  /// begins there in front of the table.
-  bool is_between_cells() const;
+  /// Whether what begins here stands in front of the table that it was found in: the standard moves it there from a
+  /// part of the table that holds nothing but parts, with all that is in it.
+  bool is_in_front_of_table() const { return moved_ > 0 || is_between_cells(); }
 
  private:
   struct Element {
     GumboTag tag;
     bool is_foreign;
+    bool is_moved;           // in front of a table
     std::uint64_t identity;  // of a formatting element: its number; of a foreign one: the hash of its name
   };
   struct Formatting {
@@ -71,7 +72,10 @@ class OpenElements {
 
   bool top_is(GumboTag tag) const { return !open_.empty() && open_.back().tag == tag && !open_.back().is_foreign; }
   bool in_select() const;
-  std::size_t* count_of(const Element& element);
+  bool is_between_cells() const;
+  void count(const Element& element, int change);
+  void pop();
+  void remove(std::size_t index);
   std::size_t find_in_scope(GumboTag tag, unsigned barriers) const;
   template <typename Predicate>
   std::size_t find_last(Predicate wanted) const;
@@ -83,8 +87,9 @@ class OpenElements {
   std::vector<Element> open_;
   std::vector<Formatting> formatting_;
   std::uint64_t elements_made_ = 0;
-  std::size_t open_selects_ = 0;  // of these two most pages have none, or most places: then they need no search
-  std::size_t open_ps_ = 0;
+  int selects_ = 0;  // that are open; of these there are mostly none, and then there is nothing to search for
+  int paragraphs_ = 0;
+  int moved_ = 0;
   TextAfter text_after_ = TextAfter::kMarkup;
 };
 

@@ -71,7 +71,9 @@ TEST(LinkScanner, ReadsWhatStandsInTables) {
               "<a href=4>f<table><td><a href=5>g</table><a href=6>h</table><a href=7>i"));
   EXPECT_TRUE(is_read("<table><tr><input><select><option>a</select><td><a href=1>b</table><td><a href=2>c"));
   EXPECT_EQ(refusal("<table><a href=1>a</table>"), "element in front of a table");
-  EXPECT_EQ(refusal("<table><tr><td>a</td><p><td>b</table>"), "element in front of a table");
+  EXPECT_TRUE(is_read("<a href=1>a</a><table><tr><td>b</td><p><i>c</i><td><a href=2>d</table>"));
+  EXPECT_EQ(refusal("<table><tr><p><b><a href=1>a</table>"), "element in front of a table");
+  EXPECT_EQ(refusal("<table><tr><p><table></table></table>"), "element in front of a table");
   EXPECT_EQ(refusal("<table><form><a href=1>a</table>"), "element in front of a table");
   EXPECT_EQ(refusal("<table><colgroup><link href=1></table>"), "element in front of a table");
 }
