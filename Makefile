@@ -72,11 +72,11 @@ bench-search:  ## measure searches beside Xapian, on five manuals and on 200,000
 	$(call compile,release)
 	scripts/bench-search
 
-fuzz:  ## fuzz whatever reads bytes from outside, a minute each
+fuzz:  ## fuzz whatever reads bytes from outside, a minute each, or only FUZZ=scanner_fuzz
 	scripts/install-deps build fuzz
 	$(call configure,fuzz)
-	$(call compile,fuzz)
-	scripts/fuzz build-fuzz
+	$(call compile,fuzz) $(addprefix --target ,$(FUZZ))
+	scripts/fuzz build-fuzz $(FUZZ)
 
 container-test:  ## build the image on a bare Debian, crawl and search with it (root)
 	scripts/install-deps container
