@@ -107,6 +107,7 @@ Site::Site(const Shared& shared, std::uint64_t number, std::pair<storage::Crawl,
                 {.crawl = crawl_.id,
                  .max_depth = shared.options.max_depth,
                  .waiting = static_cast<std::uint64_t>(crawl_.waiting),
+                 .is_new = plan_.kind != Plan::Kind::kGoOn,
                  .has_stored = crawl_.round > 1 && shared.options.warc.empty()}),  // an archive has all answers whole
       limits_(shared.options.limits, static_cast<std::uint64_t>(crawl_.good)),
       robots_(shared.reader, store_, robots(shared, crawl_)),

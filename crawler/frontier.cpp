@@ -64,7 +64,11 @@ Frontier::Listed Frontier::discover(const Url& url, UrlId from, int depth, bool 
   if (rule.empty()) return {.id = enqueue(discovery), .is_queued = true};
   if (known) return {.id = known->id};
   const UrlId id = store_.refuse(discovery, rule);
-  if (id != 0 && rule != kNofollow) seen_.add(name, id);
+  if (rule == kNofollow) {
+    has_open_ = true;
+  } else if (id != 0) {
+    seen_.add(name, id);
+  }
   return {.id = id};
 }
 
@@ -146,6 +150,7 @@ Stored Frontier::stored(const Url& url) const {
 
 std::optional<Known> Frontier::find(const std::string& url) const {
   if (const auto id = seen_.find(url)) return Known{.id = *id};
+  if (remembers_all()) return std::nullopt;
   const auto stored = store_.find(url);
   if (stored && !stored->is_open) seen_.add(url, stored->id);
   return stored;

@@ -39,6 +39,7 @@ class Frontier {
     std::size_t stretch = 4096;           ///< URLs of the queue held in memory
     std::size_t seen = 200'000;           ///< URLs remembered in memory as seen, some 6 MB
     std::uint64_t waiting = 0;            ///< URLs in the store's queue, and deferred
+    bool is_new = false;                  ///< the store has no URL of this round yet
     bool has_stored = false;              ///< the store has pages of an earlier round, and may answer for them
   };
 
@@ -116,6 +117,7 @@ class Frontier {
 
  private:
   std::optional<Known> find(const std::string& url) const;
+  bool remembers_all() const { return options_.is_new && !seen_.has_forgotten() && !has_open_; }
   Listed discover(const Url& url, UrlId from, int depth, bool nofollow);
   std::string_view rule_against(const Url& url, int depth, bool nofollow);
   UrlId enqueue(const Discovery& discovery);
@@ -131,6 +133,7 @@ class Frontier {
   std::vector<std::string> reserved_;  ///< targets of the oldest request's redirects: at most kMaxRedirects
   std::unordered_set<UrlId> guesses_;
   std::deque<Waiting> stretch_;
+  bool has_open_ = false;  ///< there are URLs that only links with nofollow lead to, which are not remembered
   bool is_closed_ = false;
   bool is_tail_held_ = false;  ///< the stretch reaches to the end of the queue
   std::int64_t last_position_ = 0;

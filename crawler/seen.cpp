@@ -69,6 +69,7 @@ void SeenCache::add(std::string_view url, UrlId id) {
 void SeenCache::add(const Hash& hash, UrlId id) {
   if (young_.size() >= generation_size_) {
     std::swap(young_, old_);
+    has_forgotten_ = has_forgotten_ || young_.size() > 0;
     young_.clear();
   }
   young_.add(hash, id);

@@ -19,6 +19,9 @@ class SeenCache {
   std::optional<UrlId> find(std::string_view url);
   void add(std::string_view url, UrlId id);
 
+  /// Whether there may be URLs that were added and are no longer held.
+  bool has_forgotten() const { return has_forgotten_; }
+
  private:
   struct Hash {
     std::uint64_t low = 0;
@@ -55,6 +58,7 @@ class SeenCache {
   std::size_t generation_size_;
   Generation young_;  ///< when it is full, it becomes the old one, and what was the old one is forgotten
   Generation old_;
+  bool has_forgotten_ = false;
 };
 
 }  // namespace crawler

@@ -47,6 +47,7 @@ struct Crawl {
                   .stretch = stretch,
                   .seen = seen,
                   .waiting = store.queue.size() + store.deferred.size(),
+                  .is_new = store.ids.empty(),
                   .has_stored = has_stored}),
         limits(limits_, counted),
         robots(reader, store, {}),

@@ -61,9 +61,9 @@ struct Popped {
 // The norm is one queue in memory.
 TEST(Frontier, IsOneQueueWhateverTheStretch) {
   for (const std::size_t stretch : {1UZ, 2UZ, 3UZ, 7UZ, 1'000UZ}) {
-    for (const std::size_t seen : {2UZ, 16UZ, 1'000UZ}) {
+    for (const std::size_t seen : {2UZ, 16UZ, 200UZ, 1'000UZ}) {
       MemoryStore store;
-      Frontier frontier(store, {.scope = site_scope()}, {.stretch = stretch, .seen = seen});
+      Frontier frontier(store, {.scope = site_scope()}, {.stretch = stretch, .seen = seen, .is_new = true});
       std::mt19937 random(static_cast<std::uint32_t>(stretch * 31 + seen));
       std::deque<std::size_t> norm;
       std::size_t pushed = 0;
@@ -116,6 +116,33 @@ TEST(Frontier, GoesOnWhereTheStoreStands) {
     for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(frontier.pop()->url, numbered(i));
     EXPECT_FALSE(frontier.pop());
   }
+}
+
+// In a round from its beginning, and as long as everything is remembered, what is not remembered is new.
+TEST(Frontier, AsksTheStoreOnlyForWhatItMayHaveForgotten) {
+  struct CountingStore : MemoryStore {
+    std::optional<crawler::Known> find(std::string_view url) override {
+      ++asked;
+      return MemoryStore::find(url);
+    }
+    int asked = 0;
+  };
+  CountingStore store;
+  Frontier frontier(store, {.scope = site_scope()}, {.seen = 100, .is_new = true});
+  for (std::size_t i = 0; i < 100; ++i) push(frontier, numbered(i));
+  EXPECT_EQ(store.asked, 0);
+  push(frontier, numbered(100));
+  push(frontier, numbered(0));
+  EXPECT_EQ(store.asked, 1);
+
+  CountingStore open;
+  Frontier follower(open, {.scope = site_scope()}, {.is_new = true});
+  Link link{.url = numbered(1), .nofollow = true};
+  follower.push(link, page(1, 0));
+  EXPECT_EQ(open.asked, 0);
+  push(follower, numbered(1));
+  EXPECT_EQ(open.asked, 1);
+  EXPECT_EQ(follower.waiting(), 1);
 }
 
 TEST(Frontier, WhatIsTooDeepWaits) {

@@ -55,8 +55,17 @@ TEST(SeenCache, HoldsTheLastHalfOfItsSizeAndNeverMoreThanItsSize) {
       }
       const auto held = std::ranges::count_if(in_use, [&](UrlId used) { return holds(cache, used); });
       ASSERT_LE(static_cast<std::size_t>(held), size) << "step " << step;
+      ASSERT_TRUE(cache.has_forgotten() || static_cast<std::size_t>(held) == in_use.size()) << "step " << step;
     }
   }
+}
+
+TEST(SeenCache, ForgetsNothingBeforeItIsFull) {
+  SeenCache cache(8);
+  for (UrlId id = 0; id < 8; ++id) cache.add(url(id), id);
+  EXPECT_FALSE(cache.has_forgotten());
+  cache.add(url(8), 8);
+  EXPECT_TRUE(cache.has_forgotten());
 }
 
 TEST(SeenCache, WhatIsInUseStays) {
