@@ -17,6 +17,7 @@ bool Scanner::is_fostered(GumboTag tag) const {
   const bool is_fostered = fosters_ && open_.top().has(kTablePart);
   if (is_fostered) {
     const std::size_t table = open_.find(GUMBO_TAG_TABLE, 0);
+    if (table == OpenStack::kNone) refuse("part of a table without a table");
     if (open_.top().shown.is_unseen != open_[table - 1].shown.is_unseen) refuse("element in front of a hidden table");
   }
   if (is_fostered || open_.fostered() > 0) {

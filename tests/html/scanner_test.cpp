@@ -101,6 +101,7 @@ TEST(Scanner, KnowsWhatAForeignElementIsTakenForBehindATable) {
     const std::string difference = compare_readers(open + "</table><a href=x>a</a><td>b<script>c</script>").difference;
     EXPECT_EQ(difference, "") << name;
   }
+  EXPECT_EQ(refusal("<svg><tbody><desc><table></table><tr><meta>"), "part of a table without a table");
 }
 
 // Of a duplicate without a value Gumbo itself leaves its name in front of the next one's.
