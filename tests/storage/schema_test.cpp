@@ -27,6 +27,40 @@ TEST(Schema, MigratingTwiceChangesNothing) {
   EXPECT_EQ(connection.integer("PRAGMA schema_version"), before);
 }
 
+/// All that SQLite knows of the schema, without the text that it was written in.
+std::multiset<std::string> facts_of(Connection& connection) {
+  std::multiset<std::string> facts;
+  for (const char* const query : {
+           "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'",
+           "SELECT tables.name, columns.* FROM pragma_table_list AS tables, pragma_table_xinfo(tables.name) AS columns"
+           " WHERE tables.schema = 'main' AND tables.name NOT LIKE 'sqlite%'",
+           "SELECT tables.name, keys.* FROM pragma_table_list AS tables, pragma_foreign_key_list(tables.name) AS keys",
+           "SELECT tables.name, indexes.name, indexes.\"unique\", indexes.origin, indexes.partial, columns.*"
+           "  FROM pragma_table_list AS tables, pragma_index_list(tables.name) AS indexes,"
+           "       pragma_index_xinfo(indexes.name) AS columns",
+           "SELECT name, sql LIKE '%CHECK (%' FROM sqlite_schema WHERE type = 'table'",
+           "SELECT name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger') OR sql LIKE '%VIRTUAL%'",
+           "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
+           "SELECT * FROM page_index_config",
+       }) {
+    Statement select = connection.prepare(query);
+    for (const Row row : select.rows()) {
+      std::string fact(query);
+      for (int i = 0; i < row.columns(); ++i) fact.append(" | ").append(row.text(i));
+      facts.insert(std::move(fact));
+    }
+  }
+  return facts;
+}
+
+TEST(Schema, OfANewFileIsWhatTheMigrationsComeTo) {
+  Connection fresh = memory(), migrated = memory();
+  migrate(fresh);
+  migrate(migrated, 1);
+  migrate(migrated);
+  EXPECT_EQ(facts_of(fresh), facts_of(migrated));
+}
+
 TEST(Schema, TablesAreNamedForWhatTheyHold) {
   Connection connection = memory();
   migrate(connection);
