@@ -52,6 +52,7 @@ void LinkScanner::start(const Token& token) {
 /// Refuses what the standard would move, or drop.
 void LinkScanner::check_place(GumboTag tag) const {
   if (is_in_select_ && tag != GUMBO_TAG_OPTION && tag != GUMBO_TAG_OPTGROUP) refuse("element in select");
+  if (has(tag, kLeads) && open_.may_be_out_of_order()) refuse("link in what an adoption may have left behind");
   if ((has(tag, kLeads) || tag == GUMBO_TAG_TABLE) && open_.is_in_front_of_table()) {
     refuse("element in front of a table");
   }

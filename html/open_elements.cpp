@@ -1,6 +1,8 @@
 #include "html/open_elements.hpp"
 
+#include <algorithm>
 #include <functional>
+#include <ranges>
 #include <string_view>
 
 #include "html/ascii.hpp"
@@ -8,6 +10,8 @@
 
 namespace html {
 namespace {
+
+constexpr std::size_t kMostReopened = 3;  // HTML Standard, 13.2.6.4.7, "adoption agency algorithm", step 13
 
 /// Start tags without any of these are pushed, and that is all.
 constexpr std::uint32_t kEventful =
@@ -249,13 +253,19 @@ void OpenElements::end_formatting(GumboTag tag) {
   const std::size_t element =
       find_last([identity](const Element& open) { return !open.is_foreign && open.identity == identity; });
   if (element == kNone) return remove_entry();
-  bool has_block = false;
+  std::size_t block = kNone;
   for (std::size_t i = element + 1; i < open_.size(); ++i) {
     if (has(open_[i].tag, kScope)) return;  // not in scope: ignored
-    has_block = has_block || has(open_[i].tag, kSpecial);
+    if (block == kNone && has(open_[i].tag, kSpecial)) block = i;
   }
   remove_entry();
-  if (has_block) {
+  if (block != kNone) {
+    const auto closed =
+        std::ranges::count_if(formatting_ | std::views::drop(entry - 1), [&](const Formatting& formatting) {
+          return std::ranges::find(open_, formatting.identity, &Element::identity) == open_.end();
+        });
+    const std::size_t between = block - element - 1 + static_cast<std::size_t>(closed);
+    may_be_out_of_order_ = may_be_out_of_order_ || between > kMostReopened;
     remove(element);
   } else {
     close_down_to(element);

@@ -39,6 +39,9 @@ class OpenElements {
   TextAfter text_after() const { return text_after_; }
   /// Whether the innermost open element is one of SVG or MathML.
   bool in_foreign_content() const;
+  /// Whether an adoption may have left formatting elements open behind which there is more already, so that what begins
+  /// in them is not in the order of the source: Gumbo does, against the standard, from the fourth on.
+  bool may_be_out_of_order() const { return may_be_out_of_order_; }
   /// Whether what begins here stands in front of the table that it was found in: the standard moves it there from a
   /// part of the table that holds nothing but parts, with all that is in it.
   bool is_in_front_of_table() const { return moved_ > 0 || is_between_cells(); }
@@ -90,6 +93,7 @@ class OpenElements {
   int selects_ = 0;  // that are open; of these there are mostly none, and then there is nothing to search for
   int paragraphs_ = 0;
   int moved_ = 0;
+  bool may_be_out_of_order_ = false;
   TextAfter text_after_ = TextAfter::kMarkup;
 };
 

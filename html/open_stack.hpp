@@ -16,6 +16,7 @@ struct OpenElement {
   GumboNamespaceEnum name_space = GUMBO_NAMESPACE_HTML;
   bool is_html_inside = false;  ///< "HTML integration point"
   bool is_fostered = false;     ///< stands before the table that it was found in
+  bool is_left_behind = false;  ///< what was open in it was moved out, and stands behind it
   std::uint32_t traits = 0;
   std::uint32_t id = 0;       ///< unlike that of any other element of the page
   std::string_view source{};  ///< its start tag; empty if it was implied

@@ -60,6 +60,8 @@ class Scanner {
     OpenElement element{};
   };
 
+  static constexpr const char* kOutOfOrder = "more in what an adoption left behind";
+
   [[noreturn]] static void refuse(const char* why) { throw Refused{why}; }
 
   // scanner.cpp: tokens, and where they go

@@ -132,6 +132,7 @@ bool Scanner::adopt_once(GumboTag tag) {
 }
 
 void Scanner::adopt_block(std::size_t formatting, std::size_t element, std::size_t block) {
+  if (open_[element - 1].is_left_behind) refuse(kOutOfOrder);
   if (fosters_ || open_.fostered() > 0 || open_[element - 1].has(kTablePart)) refuse("adoption in a table");
   if (open_.top().shown.is_unseen != open_[element].shown.is_unseen) refuse("adoption of what is hidden");
   for (std::size_t i = element; i < block; ++i) {
@@ -149,6 +150,7 @@ void Scanner::adopt_block(std::size_t formatting, std::size_t element, std::size
       --block;
     } else if (count > kMostReopened) {
       erase_formatting(listed);
+      open_[node].is_left_behind = true;  // against the standard Gumbo keeps it open
       if (listed < bookmark) --bookmark;
     } else {
       formatting_[listed].id = open_[node].id = ++ids_;

@@ -14,6 +14,7 @@ Element Scanner::element_of(const Token& token, GumboTag tag, GumboNamespaceEnum
 
 /// Whether what is inserted now is moved in front of a table; refuses it if the order is of consequence.
 bool Scanner::is_fostered(GumboTag tag) const {
+  if (!open_.empty() && open_.top().is_left_behind) refuse(kOutOfOrder);
   const bool is_fostered = fosters_ && open_.top().has(kTablePart);
   if (is_fostered) {
     const std::size_t table = open_.find(GUMBO_TAG_TABLE, 0);
@@ -88,6 +89,7 @@ void Scanner::insert_raw(const Token& token, GumboTag tag) {
 }
 
 void Scanner::insert_text(std::string_view text) {
+  if (open_.top().is_left_behind) refuse(kOutOfOrder);
   PageWriter::Open& around = open_.top().shown;
   if (open_.fostered() > 0 && !around.is_unseen && !is_html_blank(text)) refuse("text in front of a table");
   const bool is_asked_for = around.may_mount || around.may_run;

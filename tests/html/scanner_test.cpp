@@ -55,6 +55,9 @@ TEST(Scanner, ReadsWhatFormattingElementsCross) {
   EXPECT_TRUE(is_read(text + "<a href=1>a<a href=2>b<p>c</a>d</p><nobr>e<nobr>f"));
   EXPECT_TRUE(is_read(text + "<a href=1><b><i><u><s><tt>a<div>b</a>c</div>d"));
   EXPECT_EQ(refusal("<b>a<p>b</b>c"), "moved elements on a page of little text");
+  EXPECT_EQ(refusal(text + "<a><b><i><u><s><div>a</a>b</div></i>c"), "more in what an adoption left behind");
+  EXPECT_EQ(refusal(text + "<a><b><x><x><x><button><a>a<button>b"), "more in what an adoption left behind");
+  EXPECT_EQ(refusal(text + "<a><b><i><u><s><div>a</a></div></i><s>c"), "more in what an adoption left behind");
 }
 
 TEST(Scanner, TemplatesAreNoPartOfThePage) {
