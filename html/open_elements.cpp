@@ -42,7 +42,7 @@ OpenElements::Verdict OpenElements::start(const Token& written, GumboTag tag) {
     if (!has(tag, kBreakout)) return start_foreign(tag, written);
     while (in_foreign_content()) pop();
   }
-  if (tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH) return start_foreign(tag, written);
+  if ((tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH) && !in_select()) return start_foreign(tag, written);
   return start_html(tag, written.source);
 }
 

@@ -57,6 +57,7 @@ TEST(HtmlGuard, OptionalEndTagsDoNotCount) {
                                       "<textarea><div></textarea>",
                                       "<p title='<div>'>x",
                                       "<math><mi>x</mi></math>",
+                                      "<select><svg><title><b></select>",
                                       "<i><p>x</i></p>"}) {
     expect_untouched(repeat(unit, 2000));
   }
