@@ -149,6 +149,7 @@ void Scanner::adopt_block(std::size_t formatting, std::size_t element, std::size
       open_.remove(node);
       --block;
     } else if (count > kMostReopened) {
+      if (open_[node].shown.is_link) refuse("adoption out of a link that stays open");
       erase_formatting(listed);
       open_[node].is_left_behind = true;  // against the standard Gumbo keeps it open
       if (listed < bookmark) --bookmark;
