@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <ranges>
 #include <string_view>
 
 #include "html/ascii.hpp"
@@ -252,7 +251,10 @@ void OpenElements::end_formatting(GumboTag tag) {
   const auto remove_entry = [&] { formatting_.erase(formatting_.begin() + static_cast<std::ptrdiff_t>(entry - 1)); };
   const std::size_t element =
       find_last([identity](const Element& open) { return !open.is_foreign && open.identity == identity; });
-  if (element == kNone) return remove_entry();
+  if (element == kNone) {  // closed; but a copy of it may be open
+    may_be_out_of_order_ = true;
+    return remove_entry();
+  }
   std::size_t block = kNone;
   for (std::size_t i = element + 1; i < open_.size(); ++i) {
     if (has(open_[i].tag, kScope)) return;  // not in scope: ignored
@@ -260,12 +262,7 @@ void OpenElements::end_formatting(GumboTag tag) {
   }
   remove_entry();
   if (block != kNone) {
-    const auto closed =
-        std::ranges::count_if(formatting_ | std::views::drop(entry - 1), [&](const Formatting& formatting) {
-          return std::ranges::find(open_, formatting.identity, &Element::identity) == open_.end();
-        });
-    const std::size_t between = block - element - 1 + static_cast<std::size_t>(closed);
-    may_be_out_of_order_ = may_be_out_of_order_ || between > kMostReopened;
+    may_be_out_of_order_ = may_be_out_of_order_ || reopens_ || block - element - 1 > kMostReopened;
     remove(element);
   } else {
     close_down_to(element);
@@ -301,7 +298,11 @@ void OpenElements::close_in_scope(GumboTag tag, unsigned barriers) {
 
 void OpenElements::close_down_to(std::size_t index) {
   for (; open_.size() > index; pop()) {
-    if (!open_.back().is_foreign && has(open_.back().tag, kMarker)) clear_to_marker();
+    const Element& top = open_.back();
+    if (!top.is_foreign && has(top.tag, kMarker)) clear_to_marker();
+    if (!top.is_foreign && has(top.tag, kFormatting)) {
+      reopens_ = reopens_ || std::ranges::find(formatting_, top.identity, &Formatting::identity) != formatting_.end();
+    }
   }
 }
 

@@ -93,6 +93,7 @@ class OpenElements {
   int selects_ = 0;  // that are open; of these there are mostly none, and then there is nothing to search for
   int paragraphs_ = 0;
   int moved_ = 0;
+  bool reopens_ = false;  // formatting elements were closed that are to be opened again
   bool may_be_out_of_order_ = false;
   TextAfter text_after_ = TextAfter::kMarkup;
 };

@@ -82,6 +82,9 @@ TEST(LinkScanner, RefusesWhatHangsOnTheTree) {
   EXPECT_TRUE(is_read("<a href=1><b><i><u><div>a</a><a href=2>b</a></div></i><a href=3>c"));
   EXPECT_EQ(refusal("<a href=1><b><x><x><x><button><a href=2>a<button><a href=3>b"),
             "link in what an adoption may have left behind");
+  EXPECT_EQ(refusal("<p><a></p>a<b><i><u><s><div><a href=2>a<a href=3>a"),
+            "link in what an adoption may have left behind");
+  EXPECT_EQ(refusal("<p><b></p><a href=1><div></a><a href=2>a"), "link in what an adoption may have left behind");
   EXPECT_EQ(refusal(std::string("a\0b", 3)), "NUL");
   EXPECT_EQ(refusal("<frameset>"), "frameset");
   EXPECT_EQ(refusal("<isindex>"), "isindex");
