@@ -137,6 +137,7 @@ void Scanner::adopt_block(std::size_t formatting, std::size_t element, std::size
   if (open_.top().shown.is_unseen != open_[element].shown.is_unseen) refuse("adoption of what is hidden");
   for (std::size_t i = element; i < block; ++i) {
     if (open_[i].shown.is_new_line || open_[i].shown.names_mount) refuse("adoption out of a block");
+    if (open_[i].shown.hides) refuse("adoption out of what is hidden");
   }
   has_moved_ = true;
   const std::uint32_t id = formatting_[formatting].id;

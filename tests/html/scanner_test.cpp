@@ -56,6 +56,7 @@ TEST(Scanner, ReadsWhatFormattingElementsCross) {
   EXPECT_TRUE(is_read(text + "<a href=1><b><i><u><s><tt>a<div>b</a>c</div>d"));
   EXPECT_EQ(refusal("<b>a<p>b</b>c"), "moved elements on a page of little text");
   EXPECT_EQ(refusal(text + "<a><b><i><u><s><div>a</a>b</div></i>c"), "more in what an adoption left behind");
+  EXPECT_EQ(refusal(text + "<a hidden href=1><h3>a<a>b"), "adoption out of what is hidden");
   EXPECT_EQ(refusal(text + "<nobr><a href=1><b><i><u><pre><nobr>a"), "adoption out of a link that stays open");
   EXPECT_EQ(refusal(text + "<a><b><x><x><x><button><a>a<button>b"), "more in what an adoption left behind");
   EXPECT_EQ(refusal(text + "<a><b><i><u><s><div>a</a></div></i><s>c"), "more in what an adoption left behind");
