@@ -24,6 +24,9 @@ namespace fs = std::filesystem;
 
 constexpr int kPageBytes = 8192;
 constexpr int kWriterCacheKiB = 16 * 1024;
+// Pages of the log from which on a commit copies them into the file. A crawl's commit has some 1,500: what the next two
+// change again is copied once.
+constexpr int kCheckpointPages = 4096;
 constexpr int kWriterFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 constexpr int kReaderFlags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
 
@@ -103,11 +106,14 @@ void lend_functions(Connection& connection) {
 }
 
 /// The size of the pages comes first, for a file that is new: SQLite makes a number of pages of the cache's size at
-/// once, and keeps to the number.
+/// once, and keeps to the number. Debian's SQLite would fill with zeros, and write, each page that is freed,
+/// as merges of the index do all the time: of all that a crawl of 300,000 pages wrote that was a quarter.
 void configure_writer(Connection& connection) {
   sqlite3_busy_timeout(connection.handle(), 5000);  // a tool that looks at the file may write to it, too
-  connection.execute(fmt::format("PRAGMA page_size = {}; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{}",
-                                 kPageBytes, kWriterCacheKiB));
+  connection.execute(
+      fmt::format("PRAGMA page_size = {}; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{};"
+                  " PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = {}",
+                  kPageBytes, kWriterCacheKiB, kCheckpointPages));
   lend_functions(connection);
 }
 

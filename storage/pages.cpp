@@ -98,7 +98,8 @@ Pages::Pages(Database& database)
       remove_(
           database.connection().prepare("INSERT INTO page_index(page_index, rowid, title, headings, description, body)"
                                         " VALUES ('delete', ?, ?, ?, ?, ?)")),
-      ready_terms_(ready_terms(database.connection())) {
+      ready_terms_(ready_terms(database.connection())),
+      merge_width_(database.connection()) {
   if (database.texts() == Database::Texts::kCompressed) compressor_.emplace(database.connection());
 }
 
@@ -185,6 +186,7 @@ void Pages::add_postings(UrlId id, const indexer::Document& document) {
   const LentTerms lent(ready_terms_,
                        {.text = document.body, .terms = document.terms.empty() ? nullptr : &document.terms});
   add_.run(id, document.title, document.headings, document.description, document.body);
+  merge_width_.count_page();
 }
 
 void Pages::add_postings(UrlId id) {

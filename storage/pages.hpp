@@ -9,6 +9,7 @@
 #include "storage/database.hpp"
 #include "storage/fts_tokenizer.hpp"
 #include "storage/lost_texts.hpp"
+#include "storage/merge_width.hpp"
 #include "storage/text_compression.hpp"
 
 namespace storage {
@@ -55,6 +56,7 @@ class Pages {
   Statement select_, round_, insert_, stage_, update_, touch_, outdate_, is_new_, delete_, withdraw_, bequeath_,
       unstage_, add_, remove_;
   ReadyTerms& ready_terms_;
+  MergeWidth merge_width_;
   std::optional<TextCompressor> compressor_;  ///< in a file that compresses texts
   LostTexts lost_texts_;                      ///< since the program began
 };
