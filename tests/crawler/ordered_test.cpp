@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
+#include <utility>
 
 #include "crawler/crawl.hpp"
 #include "tests/support/fake_fetcher.hpp"
@@ -202,6 +204,38 @@ TEST(Ordered, AGuessThatGetsAnAnswerIsNotTriedOverHttp) {
   const Web web = {{"https://site.test/", Response{.status = 503}}, {"http://site.test/", page()}};
   EXPECT_EQ(crawl(web, {.seeds = {"https://site.test/"}, .is_guess = true}),
             Lines{"0 https://site.test/ answered with status 503"});
+}
+
+TEST(Ordered, FillsAQuarterOfTheWindowAtATime) {
+  constexpr std::size_t kWindow = 16;
+  constexpr std::size_t kPages = 50;
+  Lines seeds;
+  for (std::size_t i = 0; i < kPages; ++i) seeds.push_back("http://site.test/" + std::to_string(i));
+  FakeFetcher fetcher([](const Url&) { return page(); }, 1);
+  crawler::Reader reader(fetcher, {.parsers = 0, .window_pages = kWindow});
+  MemoryStore store;
+  Frontier frontier(store, {.scope = {.sites = {"site.test"}}}, {.crawl = 7});
+  Limits limits({}, 0);
+  crawler::RobotsCache robots(reader, store, {});
+  crawler::Sitemaps sitemaps(reader, robots, frontier, store, store, {});
+  for (const std::string& seed : seeds) frontier.seed(*Url::parse(seed), false);
+  std::vector<std::size_t> started;  // at a time
+  std::size_t before = 0;
+  for (auto&& turn : crawler::crawl(frontier, limits, robots, sitemaps, reader)) {
+    if (turn) store.done(*turn);
+    const auto urls = std::ranges::count_if(fetcher.requested(), [](const std::string& url) {
+      return url.find_first_of("0123456789") != std::string::npos;
+    });
+    if (const std::size_t now = static_cast<std::size_t>(urls); now > before) {
+      started.push_back(now - std::exchange(before, now));
+    }
+    if (!turn) fetcher.finish_one();
+  }
+  EXPECT_EQ(before, kPages);
+  ASSERT_GT(started.size(), 2U);
+  EXPECT_EQ(started.front(), kWindow);
+  started.pop_back();  // what was left
+  EXPECT_GE(std::ranges::min(started), kWindow / 4);
 }
 
 }  // namespace
