@@ -233,6 +233,47 @@ UPDATE sqlite_schema
 PRAGMA writable_schema = RESET;
 INSERT INTO page_index(page_index) VALUES ('rebuild');
 )sql",
+    R"sql(
+-- Rows of texts are long: they lie where they fill the file's pages (storage/placement.hpp), not in the order of `id`.
+CREATE TABLE new_pages(
+  place         INTEGER PRIMARY KEY,
+  id            INTEGER NOT NULL UNIQUE REFERENCES urls(id),
+  crawl         INTEGER NOT NULL REFERENCES crawls(id),
+  url           TEXT NOT NULL,
+  born          INTEGER NOT NULL,  -- the round that first indexed it
+  is_whole      INTEGER NOT NULL,  -- 1: all that its answer led to is stored, so that it need not come again
+  status        INTEGER NOT NULL,
+  content_type  TEXT NOT NULL,
+  bytes         INTEGER NOT NULL,
+  body_hash     BLOB NOT NULL,
+  etag          TEXT NOT NULL,     -- validators, as they were sent (RFC 9110, 8.8)
+  last_modified TEXT NOT NULL,
+  changed_at    INTEGER,           -- when what is below was first seen so
+  fingerprint   INTEGER,           -- SimHash of `body`
+  needs_script  INTEGER NOT NULL,  -- 1: shows hardly a word without JavaScript
+  language      TEXT NOT NULL,
+  canonical     TEXT,
+  title         TEXT NOT NULL,
+  description   TEXT NOT NULL,
+  headings      TEXT NOT NULL,  -- one a line
+  links         TEXT NOT NULL,  -- JSON array of ids in `urls`, in document order
+  nofollow      TEXT NOT NULL,  -- JSON array: the places in `links`, from 0, of those not to be followed
+  body          ANY NOT NULL
+) STRICT;
+INSERT INTO new_pages SELECT NULL, * FROM pages ORDER BY id;
+DROP VIEW links;
+PRAGMA legacy_alter_table = ON;  -- lets be what reads `pages` where texts are compressed
+DROP TABLE pages;
+ALTER TABLE new_pages RENAME TO pages;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = replace(sql, 'body          ANY', 'body          TEXT')
+ WHERE name = 'pages' AND NOT EXISTS (SELECT * FROM meta WHERE key = 'texts');
+PRAGMA writable_schema = RESET;
+CREATE INDEX contents ON pages(crawl, body_hash, id);
+CREATE VIEW links(source, target) AS
+  SELECT pages.id, json_each.value FROM pages, json_each(pages.links);
+)sql",
 };
 
 }  // namespace

@@ -18,10 +18,7 @@ constexpr std::string_view kColumns =
     "id, crawl, url, born, is_whole, status, content_type, bytes, body_hash, etag, last_modified, changed_at,"
     " fingerprint, needs_script, language, canonical, title, description, headings, links, nofollow, body";
 
-std::string insert_into(std::string_view table) {
-  return fmt::format("INSERT INTO {}({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                     table, kColumns);
-}
+constexpr std::string_view kValues = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
 // No statement here may need a savepoint of its own, as REPLACE and INSERT ... SELECT do: FTS5 answers each savepoint
 // by writing out what postings it has gathered, and a page took twice as long.
@@ -68,15 +65,57 @@ std::int64_t seconds(std::chrono::system_clock::time_point time) {
   return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
+/// What is stored of a page.
+class PageRow {
+ public:
+  PageRow(const crawler::Page& page, const indexer::Document& document, std::optional<TextCompressor>& compressor)
+      : page_(page),
+        document_(document),
+        links_(page),
+        canonical_(href_of(page.content.metadata.canonical)),
+        frame_(compressor ? compressor->compress(document.body) : std::nullopt) {}
+
+  /// About as long as the row is in the file.
+  std::size_t bytes() const {
+    constexpr std::size_t kOtherBytes = 64;  // numbers, and what says how long the columns are
+    const std::size_t body_bytes = frame_ ? frame_->size() : document_.body.size();
+    return kOtherBytes + page_.url.href().size() + page_.content_type.size() + page_.body_hash.size() +
+           page_.validators.etag.size() + page_.validators.last_modified.size() + document_.language.size() +
+           (canonical_ ? canonical_->size() : 0) + document_.title.size() + document_.description.size() +
+           document_.headings.size() + links_.all.size() + links_.nofollow.size() + body_bytes;
+  }
+
+  /// `place` is for the table that has one.
+  void insert(Statement& into, std::int64_t born, std::same_as<std::int64_t> auto... place) const {
+    frame_ ? insert_with(*frame_, into, born, place...) : insert_with(document_.body, into, born, place...);
+  }
+
+ private:
+  void insert_with(const auto& body, Statement& into, std::int64_t born, auto... place) const {
+    into.run(place..., page_.id, page_.crawl, page_.url.href(), born, is_whole(page_, links_), page_.status,
+             page_.content_type, page_.body_bytes, std::span<const std::uint8_t>(page_.body_hash),
+             page_.validators.etag, page_.validators.last_modified, seconds(page_.fetched_at),
+             document_.fingerprint.bits, page_.content.metadata.needs_script, document_.language, canonical_,
+             document_.title, document_.description, document_.headings, links_.all, links_.nofollow, body);
+  }
+
+  const crawler::Page& page_;
+  const indexer::Document& document_;
+  LinkRows links_;
+  std::optional<std::string> canonical_;
+  std::optional<std::span<const std::uint8_t>> frame_;  ///< of the body, if that is compressed
+};
+
 }  // namespace
 
 Pages::Pages(Database& database)
     : database_(database),
       select_(database.connection().prepare(
-          "SELECT born, title, headings, description, text_of(body), language FROM pages WHERE id = ?")),
+          "SELECT born, title, headings, description, text_of(body), language, place FROM pages WHERE id = ?")),
       round_(database.connection().prepare("SELECT round FROM urls WHERE id = ?")),
-      insert_(database.connection().prepare(insert_into("pages"))),
-      stage_(database.connection().prepare(insert_into("staged"))),
+      insert_(
+          database.connection().prepare(fmt::format("INSERT INTO pages(place, {}) VALUES (?, {})", kColumns, kValues))),
+      stage_(database.connection().prepare(fmt::format("INSERT INTO staged({}) VALUES ({})", kColumns, kValues))),
       update_(database.connection().prepare(
           "UPDATE pages SET (is_whole, status, content_type, bytes, body_hash, etag, last_modified, fingerprint,"
           " needs_script, canonical, links, nofollow) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
@@ -99,40 +138,36 @@ Pages::Pages(Database& database)
           database.connection().prepare("INSERT INTO page_index(page_index, rowid, title, headings, description, body)"
                                         " VALUES ('delete', ?, ?, ?, ?, ?)")),
       ready_terms_(ready_terms(database.connection())),
-      merge_width_(database.connection()) {
+      merge_width_(database.connection()),
+      placement_(static_cast<std::size_t>(database.connection().integer("PRAGMA page_size")),
+                 database.connection().integer("SELECT coalesce(max(place), 0) FROM pages")) {
   if (database.texts() == Database::Texts::kCompressed) compressor_.emplace(database.connection());
 }
 
 void Pages::store(const crawler::Page& page, const indexer::Document& document) {
   std::int64_t born = 0;
+  std::optional<std::int64_t> place;
   for (const Row row : select_.rows(page.id)) {
     const bool has_same_text = row.text(1) == document.title && row.text(2) == document.headings &&
                                row.text(3) == document.description && row.text(4) == document.body &&
                                row.text(5) == document.language;
     if (has_same_text) return update(page, document);
     born = row.integer(0);
+    place = row.integer(6);
     if (lost_texts_.contain(row.text(4), document.body)) {
       outdate(page.id);
       withdraw_.run(page.id);
-      return insert(stage_, page, document, born);
+      return PageRow(page, document, compressor_).insert(stage_, born);
     }
   }
-  if (born != 0) remove(page.id);
-  insert(insert_, page, document, born != 0 ? born : round_.integer(page.id).value_or(1));
+  if (place) {
+    remove(page.id);
+  } else {
+    born = round_.integer(page.id).value_or(1);
+  }
+  const PageRow row(page, document, compressor_);
+  row.insert(insert_, born, place ? *place : placement_.rowid_for(row.bytes()));
   add_postings(page.id, document);
-}
-
-void Pages::insert(Statement& into, const crawler::Page& page, const indexer::Document& document, std::int64_t born) {
-  const LinkRows links(page);
-  const auto run = [&](const auto& body) {
-    into.run(page.id, page.crawl, page.url.href(), born, is_whole(page, links), page.status, page.content_type,
-             page.body_bytes, std::span<const std::uint8_t>(page.body_hash), page.validators.etag,
-             page.validators.last_modified, seconds(page.fetched_at), document.fingerprint.bits,
-             page.content.metadata.needs_script, document.language, href_of(page.content.metadata.canonical),
-             document.title, document.description, document.headings, links.all, links.nofollow, body);
-  };
-  const auto frame = compressor_ ? compressor_->compress(document.body) : std::nullopt;
-  frame ? run(*frame) : run(document.body);
 }
 
 void Pages::update(const crawler::Page& page, const indexer::Document& document) {

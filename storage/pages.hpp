@@ -10,6 +10,7 @@
 #include "storage/fts_tokenizer.hpp"
 #include "storage/lost_texts.hpp"
 #include "storage/merge_width.hpp"
+#include "storage/placement.hpp"
 #include "storage/text_compression.hpp"
 
 namespace storage {
@@ -46,7 +47,6 @@ class Pages {
   void replace_by_staged(crawler::CrawlId crawl);
 
  private:
-  void insert(Statement& into, const crawler::Page& page, const indexer::Document& document, std::int64_t born);
   void update(const crawler::Page& page, const indexer::Document& document);
   void add_postings(crawler::UrlId id, const indexer::Document& document);
   void add_postings(crawler::UrlId id);
@@ -57,6 +57,7 @@ class Pages {
       unstage_, add_, remove_;
   ReadyTerms& ready_terms_;
   MergeWidth merge_width_;
+  Placement placement_;
   std::optional<TextCompressor> compressor_;  ///< in a file that compresses texts
   LostTexts lost_texts_;                      ///< since the program began
 };

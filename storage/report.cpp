@@ -80,11 +80,11 @@ std::int64_t Report::count(FindingKind kind) {
 lazy::generator<Finding> Report::findings(FindingKind kind) {
   look_for(kind);
   Statement select = connection_.prepare(R"sql(
-    SELECT place, urls.url, pages.title, findings.reason, other.url, other.state,
+    SELECT findings.place, urls.url, pages.title, findings.reason, other.url, other.state,
            iif(urls.state = 'alias', other.status, urls.status), urls.depth, urls.took_ms, urls.bytes, holders
       FROM temp.findings JOIN urls ON urls.id = findings.url LEFT JOIN pages ON pages.id = urls.id
       LEFT JOIN urls AS other ON other.id = findings.other
-     WHERE kind = ? ORDER BY place)sql");
+     WHERE kind = ? ORDER BY findings.place)sql");
   for (const Row row : select.rows(number(kind))) {
     Finding finding{.kind = kind,
                     .place = row.integer(0),
@@ -108,7 +108,7 @@ lazy::generator<Holder> Report::holders(const Finding& finding) {
     SELECT pages.url, name.url, max(name = findings.url)
       FROM temp.findings JOIN temp.names ON finding = findings.url JOIN temp.holders ON target = name
       JOIN pages ON pages.id = holders.page JOIN urls AS name ON name.id = names.name
-     WHERE place = ? GROUP BY pages.id ORDER BY pages.url, pages.id)sql");
+     WHERE findings.place = ? GROUP BY pages.id ORDER BY pages.url, pages.id)sql");
   const std::string url = finding.url;
   for (const Row row : select.rows(finding.place)) {
     Holder holder{.page = std::string(row.text(0)), .via = row.text(1) == url ? "" : std::string(row.text(1))};

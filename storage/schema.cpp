@@ -128,9 +128,11 @@ CREATE TABLE canonicals(
 ) STRICT, WITHOUT ROWID;
 
 -- A page is all that is needed when its server says that it is unchanged: what was answered stands here, too. The body
--- comes last: what stands before it is read without following its overflow pages.
+-- comes last: what stands before it is read without following its overflow pages. Rows are long: they lie where they fill
+-- the file's pages (storage/placement.hpp), not in the order of `id`.
 CREATE TABLE pages(
-  id            INTEGER PRIMARY KEY REFERENCES urls(id),
+  place         INTEGER PRIMARY KEY,
+  id            INTEGER NOT NULL UNIQUE REFERENCES urls(id),
   crawl         INTEGER NOT NULL REFERENCES crawls(id),
   url           TEXT NOT NULL,
   born          INTEGER NOT NULL,  -- the round that first indexed it
@@ -153,7 +155,7 @@ CREATE TABLE pages(
   nofollow      TEXT NOT NULL,  -- JSON array: the places in `links`, from 0, of those not to be followed
   body          TEXT NOT NULL
 ) STRICT;
-CREATE INDEX contents ON pages(crawl, body_hash);
+CREATE INDEX contents ON pages(crawl, body_hash, id);
 CREATE VIEW links(source, target) AS
   SELECT pages.id, json_each.value FROM pages, json_each(pages.links);
 

@@ -57,6 +57,18 @@ TEST_F(Indexing, APageWrittenAgainIsNoLongerFoundByItsOldWords) {
   EXPECT_EQ(check(database_), std::vector<std::string>{}) << "postings agree with the pages";
 }
 
+TEST_F(Indexing, APageWrittenAgainKeepsItsPlace) {
+  for (int number = 0; number < 3; ++number) {
+    const auto waiting = store_.enqueue({.url = "http://site.test/" + std::to_string(number)});
+    add(record_of(page_of(crawl_, waiting), "Title", "old words"));
+    if (number != 1) continue;
+    const std::string place = text("SELECT place FROM pages ORDER BY id DESC");
+    add(record_of(page_of(crawl_, waiting), "Title", "new words"));
+    EXPECT_EQ(text("SELECT place FROM pages ORDER BY id DESC"), place);
+  }
+  EXPECT_EQ(text("SELECT count(DISTINCT place) FROM pages"), "3");
+}
+
 // A segment of the index for each page would have to be merged again and again.
 TEST_F(Indexing, PostingsOfNewPagesGatherUntilTheCommit) {
   const std::string segments = "SELECT count(*) FROM page_index_data";

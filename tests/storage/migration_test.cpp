@@ -11,6 +11,7 @@
 #include "storage/check.hpp"
 #include "storage/fts_tokenizer.hpp"
 #include "storage/schema.hpp"
+#include "storage/text_compression.hpp"
 #include "tests/storage/child_process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -172,6 +173,25 @@ TEST_P(Migration, WithoutRoomHasNotBeenAndIsWhenThereIs) {
   EXPECT_EQ(mount("", folder.path().c_str(), "", MS_REMOUNT, "size=10m"), 0);
   expect_current_and_whole(folder / "a.db");
   EXPECT_EQ(umount(folder.path().c_str()), 0);
+}
+
+TEST(MigrationOfCompressedTexts, KeepsThemAsTheyAre) {
+  constexpr std::int64_t kBeforePlacement = 4;
+  const TemporaryFolder folder;
+  make(folder / "a.db", kBeforePlacement);
+  {
+    Connection connection((folder / "a.db").string(), SQLITE_OPEN_READWRITE);
+    lend_tokenizer(connection);
+    lend_text_of(connection);
+    connection.execute("UPDATE pages SET body = body || ' and once more and once more and once more and once more'");
+    connection.execute("INSERT INTO page_index(page_index) VALUES ('rebuild')");
+    compress_texts(connection);
+  }
+  expect_current_and_whole(folder / "a.db");
+  Database database = Database::open_writer(folder / "a.db");
+  EXPECT_EQ(database.texts(), Database::Texts::kCompressed);
+  EXPECT_EQ(database.connection().integer("SELECT count(*) FROM pages WHERE typeof(body) = 'blob'"), kPages);
+  EXPECT_EQ(database.connection().integer("SELECT count(*) FROM texts WHERE body LIKE 'word%once more'"), kPages);
 }
 
 INSTANTIATE_TEST_SUITE_P(From, Migration, testing::Range<std::int64_t>(1, schema_version()));
