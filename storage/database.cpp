@@ -14,6 +14,7 @@
 #include "storage/candidates.hpp"
 #include "storage/file_system.hpp"
 #include "storage/fts_tokenizer.hpp"
+#include "storage/log_gathering.hpp"
 #include "storage/schema.hpp"
 #include "storage/text_compression.hpp"
 
@@ -210,7 +211,7 @@ Database Database::open_writer(const fs::path& file, const Notice& notice, Texts
   require_local(path);
   require_writable(path);
   holds_something(path);
-  Connection connection(path.string(), kWriterFlags);
+  Connection connection(path.string(), kWriterFlags, log_gathering_vfs());
   configure_writer(connection);
   // A file without content, or one whose creation was cut short and rolled back. All is there before the journal
   // becomes a WAL, so that the header of a file of ours always says so.

@@ -127,9 +127,9 @@ void Statement::check(int code) const {
   check_code(sqlite3_db_handle(statement_.get()), code);
 }
 
-Connection::Connection(const std::string& name, int flags) {
+Connection::Connection(const std::string& name, int flags, const char* vfs) {
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(name.c_str(), &opened, flags, nullptr);
+  const int code = sqlite3_open_v2(name.c_str(), &opened, flags, vfs);
   handle_.reset(opened);
   if (!handle_) throw std::bad_alloc();
   if (code != SQLITE_OK) throw_error(opened, code, name);

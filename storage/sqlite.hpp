@@ -15,8 +15,9 @@ namespace storage {
 /// An open database. One thread at a time. Statements may outlive it. Failures throw `StorageError`.
 class Connection {
  public:
-  /// `flags` are those of sqlite3_open_v2; `name` a path, a `file:` URI where they say so, or "" for a temporary file.
-  Connection(const std::string& name, int flags);
+  /// `flags` and `vfs` are those of sqlite3_open_v2; `name` a path, a `file:` URI where they say so, or "" for a
+  /// temporary file.
+  Connection(const std::string& name, int flags, const char* vfs = nullptr);
 
   Statement prepare(std::string_view sql);
   /// Runs each of the statements in `sql`.

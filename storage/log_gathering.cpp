@@ -1,0 +1,136 @@
+#include "storage/log_gathering.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <new>
+#include <span>
+#include <vector>
+
+namespace storage {
+namespace {
+
+constexpr std::size_t kGatheredBytes = 64 << 10;
+
+// A frame is a header and a page (https://www.sqlite.org/fileformat2.html#walformat). SQLite writes one after the
+// other.
+constexpr std::size_t kFrameHeaderBytes = 24;
+
+/// Whether a frame ends a transaction: in its header alone the size of the database is not 0.
+bool is_commit(std::span<const char> header) {
+  return std::ranges::any_of(header.subspan<4, 4>(), [](char byte) { return byte != 0; });
+}
+
+/// A write-ahead log. SQLite provides the memory, in which the file as the system's VFS has it lies behind this. What
+/// other connections may read is in the file before SQLite tells them so, in memory that they share: after the page of
+/// a commit's frame, or after its header where that alone is written again.
+class Log : public sqlite3_file {
+ public:
+  Log() : sqlite3_file{} { gathered_.reserve(kGatheredBytes); }
+
+  sqlite3_file* file() { return reinterpret_cast<sqlite3_file*>(this + 1); }
+
+  int write(std::span<const char> bytes, sqlite3_int64 offset) {
+    if (offset != end() || gathered_.size() + bytes.size() > kGatheredBytes) {
+      if (const int code = flush(); code != SQLITE_OK) return code;
+      offset_ = offset;
+    }
+    gathered_.insert(gathered_.end(), bytes.begin(), bytes.end());
+    if (bytes.size() == kFrameHeaderBytes) is_committing_ = is_commit(bytes);
+    return is_committing_ ? flush() : SQLITE_OK;
+  }
+
+  /// What could not be written stays, and is tried again with the next call: of an error SQLite may undo a statement
+  /// alone, and go on.
+  int flush() {
+    if (gathered_.empty()) return SQLITE_OK;
+    const int code = file()->pMethods->xWrite(file(), gathered_.data(), static_cast<int>(gathered_.size()), offset_);
+    if (code != SQLITE_OK) return code;
+    offset_ = end();
+    gathered_.clear();
+    return SQLITE_OK;
+  }
+
+ private:
+  sqlite3_int64 end() const { return offset_ + static_cast<sqlite3_int64>(gathered_.size()); }
+
+  std::vector<char> gathered_;
+  sqlite3_int64 offset_ = 0;  ///< in the file, of what is gathered
+  bool is_committing_ = false;
+};
+
+Log& log_of(sqlite3_file* file) {
+  return *static_cast<Log*>(file);
+}
+
+/// A method of the file, as it is.
+template <auto method, typename... Arguments>
+int forward(sqlite3_file* log, Arguments... arguments) {
+  sqlite3_file* const file = log_of(log).file();
+  return (file->pMethods->*method)(file, arguments...);
+}
+
+/// A method that wants all to be in the file.
+template <auto method, typename... Arguments>
+int flush_and_forward(sqlite3_file* log, Arguments... arguments) {
+  const int code = log_of(log).flush();
+  return code == SQLITE_OK ? forward<method>(log, arguments...) : code;
+}
+
+int write(sqlite3_file* log, const void* bytes, int size, sqlite3_int64 offset) {
+  return log_of(log).write({static_cast<const char*>(bytes), static_cast<std::size_t>(size)}, offset);
+}
+
+int close(sqlite3_file* log) {
+  const int flushed = log_of(log).flush();
+  const int closed = forward<&sqlite3_io_methods::xClose>(log);
+  log_of(log).~Log();
+  return flushed != SQLITE_OK ? flushed : closed;
+}
+
+constexpr sqlite3_io_methods kMethods = {
+    .iVersion = 1,
+    .xClose = close,
+    .xRead = flush_and_forward<&sqlite3_io_methods::xRead>,
+    .xWrite = write,
+    .xTruncate = flush_and_forward<&sqlite3_io_methods::xTruncate>,
+    .xSync = flush_and_forward<&sqlite3_io_methods::xSync>,
+    .xFileSize = flush_and_forward<&sqlite3_io_methods::xFileSize>,
+    .xLock = forward<&sqlite3_io_methods::xLock>,
+    .xUnlock = forward<&sqlite3_io_methods::xUnlock>,
+    .xCheckReservedLock = forward<&sqlite3_io_methods::xCheckReservedLock>,
+    .xFileControl = forward<&sqlite3_io_methods::xFileControl>,
+    .xSectorSize = forward<&sqlite3_io_methods::xSectorSize>,
+    .xDeviceCharacteristics = forward<&sqlite3_io_methods::xDeviceCharacteristics>,
+};
+
+int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* opened_flags) {
+  sqlite3_vfs* const system = sqlite3_vfs_find(nullptr);
+  if ((flags & SQLITE_OPEN_WAL) == 0) return system->xOpen(system, name, file, flags, opened_flags);
+  Log* const log = new (file) Log;
+  const int code = system->xOpen(system, name, log->file(), flags, opened_flags);
+  if (code == SQLITE_OK) {
+    log->pMethods = &kMethods;
+  } else {
+    log->~Log();
+    file->pMethods = nullptr;  // it is not to be closed
+  }
+  return code;
+}
+
+}  // namespace
+
+const char* log_gathering_vfs() {
+  static sqlite3_vfs vfs = [] {
+    sqlite3_vfs made = *sqlite3_vfs_find(nullptr);
+    made.zName = "sitedex";
+    made.szOsFile += static_cast<int>(sizeof(Log));
+    made.xOpen = open;
+    return made;
+  }();
+  static const int registered = sqlite3_vfs_register(&vfs, 0);
+  return registered == SQLITE_OK ? vfs.zName : nullptr;
+}
+
+}  // namespace storage
