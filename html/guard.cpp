@@ -68,8 +68,10 @@ class Guard {
 
   void limit_attributes(const Token& tag) {
     if (!tag.excess.empty()) blank(tag.excess, fmt::format("over {} attributes in a tag", kGuardLimits.attributes));
-    if (tag.attribute_count == 0 || !(equals_ignoring_case(tag.name, "html") || equals_ignoring_case(tag.name, "body")))
+    if (tag.kind == Token::Kind::kEndTag || !tag.is_closed || tag.attribute_count == 0 ||
+        !(equals_ignoring_case(tag.name, "html") || equals_ignoring_case(tag.name, "body"))) {
       return;
+    }
     // Those of all such tags end up on two elements.
     root_attributes_ += tag.attributes.size();
     if (root_attributes_ <= kGuardLimits.attributes) return;

@@ -20,33 +20,34 @@ bool LinkScanner::scan() try {
   while (const Token* token = tokens_.next(!foreign_.empty())) {
     switch (token->kind) {
       case Token::Kind::kStartTag:
-        check_attributes(*token);
         if (token->is_closed) start(*token);
         break;
       case Token::Kind::kEndTag:
-        check_attributes(*token);
         if (token->is_closed) end(*token);
         break;
       default:
         break;
     }
   }
+  if (tokens_.has_dropped_attributes()) refuse("attributes");
   return true;
 } catch (const Refused& refused) {
   refusal_ = refused.why;
   return false;
 }
 
-/// Those of all `html` and `body` tags end up on two elements.
-void LinkScanner::check_attributes(const Token& token) {
-  if (!token.excess.empty()) refuse("attributes");
-}
-
 void LinkScanner::start(const Token& token) {
   const GumboTag tag = tag_named(token.name);
+  if (tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY) count_root_attributes(token);
   check_place(tag);
   if (open_.start(token, tag) != OpenElements::Verdict::kFits) refuse("nesting");
   foreign_.empty() ? start_in_html(token, tag) : start_in_foreign(token, tag);
+}
+
+/// The guards count those of all such tags, which may end up on two elements.
+void LinkScanner::count_root_attributes(const Token& token) {
+  root_attributes_ += token.attribute_count;
+  if (root_attributes_ > kGuardLimits.attributes) refuse("attributes");
 }
 
 /// Refuses what the standard would move, or drop.
@@ -73,11 +74,6 @@ void LinkScanner::start_in_html(const Token& token, GumboTag tag) {
     return;
   }
   switch (tag) {
-    case GUMBO_TAG_HTML:
-    case GUMBO_TAG_BODY:
-      root_attributes_ += token.attribute_count;
-      if (root_attributes_ > kGuardLimits.attributes) refuse("attributes");
-      break;
     case GUMBO_TAG_SELECT:
       is_in_select_ = true;
       break;

@@ -45,7 +45,7 @@ class LinkScanner {
   void start_in_foreign(const Token& token, GumboTag tag);
   void end(const Token& token);
   void end_in_foreign(const Token& token);
-  void check_attributes(const Token& token);
+  void count_root_attributes(const Token& token);
   void check_place(GumboTag tag) const;
   void follow_noscript(GumboTag tag);
 

@@ -11,10 +11,6 @@
 namespace html {
 namespace {
 
-// Half of what the guards of the tree allow, for they count some elements too many, and an accepted page must not be
-// one that they would change.
-constexpr std::size_t kMostOpen = kGuardLimits.open / 2;
-constexpr std::size_t kMostFormatting = kGuardLimits.formatting / 2;
 // Honest pages: up to 3 a byte.
 constexpr std::size_t kStepsPerByte = 64;
 constexpr std::size_t kStepsBesides = 100'000;
@@ -35,6 +31,7 @@ bool Scanner::scan() try {
     if (formatting_.size() > kMostFormatting) refuse("open formatting");
     if (open_.steps() + compared_bytes_ > most_steps) refuse("work");
   }
+  if (tokens_.has_dropped_attributes()) refuse("attributes");
   while (mode_ < Mode::kInBody) advance();
   open_.pop_down_to(0);
   if (has_moved_ && signs_matter(writer_.text_bytes())) refuse("moved elements on a page of little text");
@@ -54,11 +51,9 @@ void Scanner::read(const Token& token) {
       open_.top().shown.has_content = true;
       return;
     case Token::Kind::kStartTag:
-      if (!token.excess.empty()) refuse("attributes");
       if (token.is_closed) start(token);
       return;
     case Token::Kind::kEndTag:
-      if (!token.excess.empty()) refuse("attributes");
       if (token.is_closed) end(token);
       return;
     case Token::Kind::kDoctype:
@@ -118,6 +113,7 @@ void Scanner::text_in_body(std::string_view text) {
 
 void Scanner::start(const Token& token) {
   const GumboTag tag = tag_named(token.name);
+  if (tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY) count_root_attributes(token);
   Next next = Next::kAgain;
   while (next == Next::kAgain) next = is_foreign_start(tag) ? start_in_foreign(token, tag) : start_in_mode(token, tag);
 }

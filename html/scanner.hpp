@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "html/doctype.hpp"
+#include "html/guard.hpp"
 #include "html/open_stack.hpp"
 #include "html/page_writer.hpp"
 #include "html/tokenizer.hpp"
@@ -60,6 +61,11 @@ class Scanner {
     OpenElement element{};
   };
 
+  // Half of what the guards of the tree allow, for they count some elements too many, and an accepted page must not be
+  // one that they would change.
+  static constexpr std::size_t kMostOpen = kGuardLimits.open / 2;
+  static constexpr std::size_t kMostFormatting = kGuardLimits.formatting / 2;
+
   static constexpr const char* kOutOfOrder = "more in what an adoption left behind";
 
   [[noreturn]] static void refuse(const char* why) { throw Refused{why}; }
@@ -84,7 +90,11 @@ class Scanner {
   Next end_before_body(GumboTag tag);
   Next merge(const Token& token, GumboTag tag);
   void count_root_attributes(const Token& token);
+
+  // scanner_template.cpp
   void skip_template();
+  void start_in_template(const Token& token, std::vector<GumboTag>& inside);
+  void end_in_template(GumboTag tag, std::vector<GumboTag>& inside);
 
   // scanner_body.cpp
   Next start_in_body(const Token& token, GumboTag tag);

@@ -3,30 +3,6 @@
 #include "html/scanner.hpp"
 
 namespace html {
-namespace {
-
-/// Whether such an element in a template makes it a matter of the tree which tags are tags there, or what is open
-/// behind it.
-bool may_change_template(GumboTag tag) {
-  if (has(tag, kMarker)) return true;
-  switch (tag) {
-    case GUMBO_TAG_BODY:
-    case GUMBO_TAG_COL:
-    case GUMBO_TAG_COLGROUP:
-    case GUMBO_TAG_FRAME:
-    case GUMBO_TAG_FRAMESET:
-    case GUMBO_TAG_HEAD:
-    case GUMBO_TAG_HTML:
-    case GUMBO_TAG_MATH:
-    case GUMBO_TAG_SELECT:
-    case GUMBO_TAG_SVG:
-      return true;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
 
 /// What the standard does in this mode with anything that it does not expect there: elements that are missing begin, or
 /// end.
@@ -163,7 +139,6 @@ Scanner::Next Scanner::end_before_body(GumboTag tag) {
 /// A further `html` or `body` tag: attributes that the element does not have are added to it. Those of `html` change
 /// nothing that is read, but for its language and what hides it.
 Scanner::Next Scanner::merge(const Token& token, GumboTag tag) {
-  count_root_attributes(token);
   const bool is_body = tag == GUMBO_TAG_BODY;
   const std::string_view element = open_[is_body ? 1 : 0].source;
   const std::span<const Attribute> added = token.attributes;
@@ -183,32 +158,10 @@ Scanner::Next Scanner::merge(const Token& token, GumboTag tag) {
   return Next::kDone;
 }
 
-/// Those of all such tags end up on two elements, and are too many for the guards together.
+/// The guards count those of all such tags, which may end up on two elements.
 void Scanner::count_root_attributes(const Token& token) {
   root_attributes_ += token.attribute_count;
   if (root_attributes_ > kGuardLimits.attributes) refuse("attributes");
-}
-
-/// What stands in a template is no part of the page; all that matters is where it ends, and where that hangs on more
-/// than the tags themselves the page is refused.
-void Scanner::skip_template() {
-  open_.top().shown.has_content = true;
-  for (int depth = 1; depth > 0;) {
-    const Token* const token = tokens_.next(false);
-    if (token == nullptr) refuse("template without an end");
-    if (token->kind != Token::Kind::kStartTag && token->kind != Token::Kind::kEndTag) continue;
-    const GumboTag tag = tag_named(token->name);
-    const bool is_end = token->kind == Token::Kind::kEndTag;
-    if (tag == GUMBO_TAG_TEMPLATE) {
-      depth += is_end ? -1 : 1;
-    } else if (!is_end && has(tag, kRaw)) {
-      if (tag == GUMBO_TAG_PLAINTEXT) refuse("plaintext");
-      tokens_.raw_element(token->name);
-    } else if (!is_end && may_change_template(tag)) {
-      refuse("template");
-    }
-  }
-  reset_mode();
 }
 
 }  // namespace html

@@ -38,7 +38,6 @@ bool Scanner::is_fostered(GumboTag tag) const {
 }
 
 OpenElement& Scanner::insert(const Token& token, GumboTag tag, GumboNamespaceEnum name_space) {
-  if (tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY) count_root_attributes(token);
   OpenElement element{.tag = tag,
                       .name_space = name_space,
                       .is_fostered = is_fostered(tag),

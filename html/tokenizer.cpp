@@ -155,7 +155,10 @@ const Token* Tokenizer::tag() {
   at_ = name_end;
   scan_attributes();
   token_.is_closed = at_ < source_.size();
-  if (!token_.excess.empty()) token_.excess = {token_.excess.data(), source_.data() + at_};
+  if (!token_.excess.empty()) {
+    token_.excess = {token_.excess.data(), source_.data() + at_};
+    has_dropped_attributes_ = true;
+  }
   if (token_.is_closed) ++at_;
   token_.source = source_.substr(begin, at_ - begin);
   return &token_;

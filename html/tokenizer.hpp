@@ -62,6 +62,9 @@ class Tokenizer {
   /// Everything from here is text.
   std::string_view rest();
 
+  /// Whether a tag so far has had more attributes than are kept.
+  bool has_dropped_attributes() const { return has_dropped_attributes_; }
+
  private:
   bool is_markup(std::size_t less) const;
   bool is_tag_boundary(std::size_t at) const;
@@ -79,6 +82,7 @@ class Tokenizer {
   std::size_t at_ = 0;
   Token token_;
   std::vector<Attribute> attributes_;
+  bool has_dropped_attributes_ = false;
 };
 
 }  // namespace html

@@ -115,7 +115,9 @@ TEST(LinkScanner, KnowsTheLimitsOfTheGuards) {
   EXPECT_EQ(refusal(formatting), "nesting");
   EXPECT_EQ(refusal("<a" + repeated(257, " b") + ">"), "attributes");
   EXPECT_EQ(refusal("</a" + repeated(257, " b")), "attributes");
+  EXPECT_EQ(refusal("<script></script" + repeated(257, " b") + ">"), "attributes");
   EXPECT_EQ(refusal(repeated(200, "<body a b>")), "attributes");
+  EXPECT_EQ(refusal(repeated(250, "<html a>") + "<svg>" + repeated(10, "<html a>")), "attributes");
   EXPECT_EQ(refusal(repeated(10'001, "</b>")), "end tags of nothing");
 }
 

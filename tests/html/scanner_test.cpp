@@ -84,6 +84,7 @@ TEST(Scanner, RefusesWhatItCannotDerive) {
   EXPECT_EQ(refusal(std::string("a\0b", 3)), "NUL");
   EXPECT_EQ(refusal("<template><svg></template>"), "template");
   EXPECT_EQ(refusal("<template><a href=x><object></template>a"), "template");
+  EXPECT_EQ(refusal("<template><div></p></div></template>"), "template");
   EXPECT_EQ(refusal("<template>"), "template without an end");
   EXPECT_EQ(refusal("<body><body class=x>"), "names of a further body");
   EXPECT_EQ(refusal("<html><p><html style='display:none'>a"), "further html or body that hides");
@@ -137,6 +138,13 @@ TEST(Scanner, RefusesWhatTheGuardsOfTheTreeMightCut) {
   EXPECT_EQ(refusal(formatting), "open formatting");
   EXPECT_EQ(refusal("<p " + repeated("a ", 300) + ">"), "attributes");
   EXPECT_EQ(refusal("<html " + repeated("a ", 200) + "><html " + repeated("b ", 200) + ">"), "attributes");
+  EXPECT_EQ(refusal(repeated("<html a>", 250) + "<svg>" + repeated("<html a>", 10)), "attributes");
+  EXPECT_TRUE(is_read(repeated("<html a>", 250) + repeated("</html a>", 10) + "<html " + repeated("b ", 10)));
+  EXPECT_EQ(refusal("<script></script " + repeated("a ", 300) + ">"), "attributes");
+  EXPECT_EQ(refusal("<template><b></b " + repeated("a ", 300) + "></template>"), "attributes");
+  EXPECT_EQ(refusal("<template>" + repeated("<div>", 300) + "</template>"), "nesting");
+  EXPECT_EQ(refusal("<template>" + formatting + "</template>"), "open formatting");
+  EXPECT_EQ(refusal("<template>" + repeated("<p></p>", 10'001) + "</template>"), "end tags of nothing");
   EXPECT_EQ(refusal("<p>" + repeated("</b>", 10'001)), "end tags of nothing");
   EXPECT_EQ(refusal(repeated("<span>", 200) + repeated("<p>", 1) + repeated("</x><i></i>", 40'000)),
             "end tags of nothing");
