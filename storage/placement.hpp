@@ -11,7 +11,7 @@ namespace storage {
 ///
 /// A page of the table holds the rowids of a stretch, which is filled from its end: the largest one is what SQLite
 /// keeps above the page, and leads there whatever is put in before it. A row goes to the page that it fills best (best
-/// fit) of the last 64 that have room. What is said of rows here need not be exact: where it is wrong, SQLite splits a
+/// fit) of the last 160 that have room. What is said of rows here need not be exact: where it is wrong, SQLite splits a
 /// page.
 class Placement {
  public:
