@@ -25,7 +25,9 @@ MergeWidth::MergeWidth(Connection& connection)
 void MergeWidth::count_page() {
   ++pages_;
   if (is_wide_ || pages_ < kManyPages) return;
-  connection_.execute("INSERT INTO page_index(page_index, rank) VALUES ('automerge', 8)");
+  connection_.execute(  // a crisis is when all are merged at once, and has to be more
+      "INSERT INTO page_index(page_index, rank) VALUES ('automerge', 16);"
+      "INSERT INTO page_index(page_index, rank) VALUES ('crisismerge', 32)");
   is_wide_ = true;
 }
 

@@ -19,7 +19,7 @@ std::int64_t segments_into_one(Connection& connection) {
   return connection.integer(kSetting);
 }
 
-TEST(MergeWidth, IsFourUntilThereAreManyPagesAndThenEight) {
+TEST(MergeWidth, IsFourUntilThereAreManyPagesAndThenSixteen) {
   Database database = Database::temporary();
   Connection& connection = database.connection();
   MergeWidth(connection).count_page();
@@ -29,7 +29,8 @@ TEST(MergeWidth, IsFourUntilThereAreManyPagesAndThenEight) {
   MergeWidth width(connection);
   EXPECT_EQ(segments_into_one(connection), 4);
   width.count_page();
-  EXPECT_EQ(segments_into_one(connection), 8);
+  EXPECT_EQ(segments_into_one(connection), 16);
+  EXPECT_EQ(connection.integer("SELECT v FROM page_index_config WHERE k = 'crisismerge'"), 32);
 }
 
 TEST(MergeWidth, StaysWhereAUserHasSetIt) {
@@ -50,7 +51,7 @@ TEST(MergeWidth, GrowsWithThePageThatIsIndexed) {
   CrawlStore store(database, ledger, {.crawl = crawl});
   index.write(record_of(page_of(crawl, store.enqueue({.url = "http://site.test/"})), "Title", "some words"));
   index.commit();
-  EXPECT_EQ(segments_into_one(database.connection()), 8);
+  EXPECT_EQ(segments_into_one(database.connection()), 16);
 }
 
 }  // namespace
