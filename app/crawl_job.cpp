@@ -138,6 +138,7 @@ CrawlResult crawl_seeds(const CrawlOptions& options, storage::SeedList& seeds, c
   result.notes = sites.notes();
   result.warnings = sites.warnings();
   index.commit();
+  if (!interrupt.is_requested()) database.shrink();
   result.timings = timings(stage_times);
   result.is_interrupted = interrupt.is_requested();
   return result;

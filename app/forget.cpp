@@ -58,7 +58,7 @@ Exit forget(const ForgetOptions& options) {
   const auto notice = [](std::string_view sentence) { fmt::print(stderr, "sitedex: {}\n", printable(sentence)); };
   auto database = storage::Database::open_writer(options.database, notice);
   const storage::Forgotten forgotten = forget(database, options);
-  database.commit();
+  database.shrink();
   if (forgotten.is_nothing()) {
     say_nothing_matched(database, options);
     return Exit::kFailure;

@@ -28,6 +28,7 @@ constexpr int kWriterCacheKiB = 16 * 1024;
 // Pages of the log from which on a commit copies them into the file. A crawl's commit has some 1,500: what the next two
 // change again is copied once.
 constexpr int kCheckpointPages = 4096;
+constexpr int kPagesGivenBack = 1024;  // in a transaction
 constexpr int kWriterFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 constexpr int kReaderFlags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
 
@@ -107,14 +108,18 @@ void lend_functions(Connection& connection) {
 }
 
 /// The size of the pages comes first, for a file that is new: SQLite makes a number of pages of the cache's size at
-/// once, and keeps to the number. Debian's SQLite would fill with zeros, and write, each page that is freed,
-/// as merges of the index do all the time: of all that a crawl of 300,000 pages wrote that was a quarter.
+/// once, and keeps to the number. Free pages can be given back where SQLite keeps account of who refers to a page, five
+/// bytes for each: that has to be said before there is a table, and is when the statement is compiled; were it run, a
+/// file would be there before it is known as ours. Debian's SQLite would fill with zeros, and write, each
+/// page that is freed, as merges of the index do all the time: of all that a crawl of 300,000 pages wrote that was a
+/// quarter.
 void configure_writer(Connection& connection) {
   sqlite3_busy_timeout(connection.handle(), 5000);  // a tool that looks at the file may write to it, too
   connection.execute(
       fmt::format("PRAGMA page_size = {}; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{};"
                   " PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = {}",
                   kPageBytes, kWriterCacheKiB, kCheckpointPages));
+  connection.prepare("PRAGMA auto_vacuum = INCREMENTAL");
   lend_functions(connection);
 }
 
@@ -285,6 +290,22 @@ void Database::commit() {
   if (!transaction_) return;
   change([this] { transaction_->commit(); });
   transaction_.reset();
+}
+
+void Database::shrink() {
+  commit();
+  const auto free_pages = [this] { return connection_.integer("PRAGMA freelist_count"); };
+  for (std::int64_t left = free_pages(), before = left + 1; left > 0 && left < before; left = free_pages()) {
+    before = left;
+    try {
+      Transaction transaction(connection_);
+      connection_.execute(fmt::format("PRAGMA incremental_vacuum({})", kPagesGivenBack));
+      transaction.commit();
+    } catch (const StorageError& error) {
+      if (error.kind() != StorageErrorKind::kFull) throw;  // that takes room on its way
+      return;
+    }
+  }
 }
 
 Database::Texts Database::texts() {

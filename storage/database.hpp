@@ -68,6 +68,10 @@ class Database {
   /// Makes all changes so far durable. Without changes it does nothing.
   void commit();
 
+  /// Commits, and gives what is free in the file back to the system, as far as there is room to do so: some 20 us for
+  /// each 8 KiB. A file that was made by an earlier version keeps it.
+  void shrink();
+
   /// The key in `meta` under which a database knows its sibling: the first change of each writer removes it, for then
   /// the sibling was made of an earlier state.
   static constexpr std::string_view kSiblingKey = "sibling";

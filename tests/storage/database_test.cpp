@@ -88,6 +88,56 @@ TEST(Database, IsOneFileWhenClosed) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 1);
 }
 
+TEST(Database, GivesBackWhatIsFreeInTheFile) {
+  const TemporaryFolder folder;
+  std::uintmax_t before = 0;
+  {
+    Database database = Database::open_writer(folder / "a.db");
+    kCrawl.run(database);
+    database.connection().execute("CREATE TABLE large AS SELECT zeroblob(20000000) AS bytes; DROP TABLE large");
+    before = static_cast<std::uintmax_t>(database.connection().integer("PRAGMA page_count"));
+    database.shrink();
+    EXPECT_EQ(database.connection().integer("PRAGMA freelist_count"), 0);
+    database.shrink();
+    EXPECT_EQ(check(database), std::vector<std::string>{});
+  }
+  EXPECT_GT(before, 2400U);
+  EXPECT_LT(fs::file_size(folder / "a.db"), 2'000'000U);
+}
+
+TEST(Database, KeepsWhatIsFreeInAFileThatDoesNotKnowWhoRefersToAPage) {
+  const TemporaryFolder folder;
+  {
+    Database database = Database::open_writer(folder / "a.db");
+    database.connection().execute("PRAGMA auto_vacuum = NONE; VACUUM");
+  }
+  Database database = Database::open_writer(folder / "a.db");
+  database.connection().execute("CREATE TABLE large AS SELECT zeroblob(100000) AS bytes; DROP TABLE large");
+  database.shrink();
+  EXPECT_GT(database.connection().integer("PRAGMA freelist_count"), 0);
+}
+
+TEST(Database, WithoutRoomKeepsWhatIsFree) {
+  const TemporaryFolder folder;
+  if (mount("sitedex-test", folder.path().c_str(), "tmpfs", 0, "size=16m") != 0)
+    GTEST_SKIP() << "wants to mount a tmpfs";
+  {
+    Database database = Database::open_writer(folder / "a.db");
+    database.connection().execute(
+        "CREATE TABLE large(bytes); INSERT INTO large VALUES (zeroblob(4000000)); CREATE TABLE last(bytes);"
+        "INSERT INTO last VALUES (zeroblob(1000000)); DROP TABLE large; PRAGMA wal_checkpoint(TRUNCATE)");
+    write_bytes(folder / "other", std::string(fs::space(folder.path()).free - 16384, 'x'));
+    database.shrink();
+    EXPECT_GT(database.connection().integer("PRAGMA freelist_count"), 0);
+    EXPECT_EQ(check(database), std::vector<std::string>{});
+    fs::remove(folder / "other");
+    database.shrink();
+    EXPECT_EQ(database.connection().integer("PRAGMA freelist_count"), 0);
+    EXPECT_EQ(check(database), std::vector<std::string>{});
+  }
+  EXPECT_EQ(umount(folder.path().c_str()), 0);
+}
+
 TEST(Database, AReaderReadsBesideTheWriter) {
   const TemporaryFolder folder;
   Database writer = Database::open_writer(folder / "a.db");
