@@ -41,6 +41,13 @@ class Log : public sqlite3_file {
     return is_committing_ ? flush() : SQLITE_OK;
   }
 
+  int read(void* into, int size, sqlite3_int64 offset) {
+    if (offset < end() && offset + size > offset_) {
+      if (const int code = flush(); code != SQLITE_OK) return code;
+    }
+    return file()->pMethods->xRead(file(), into, size, offset);
+  }
+
   /// What could not be written stays, and is tried again with the next call: of an error SQLite may undo a statement
   /// alone, and go on.
   int flush() {
@@ -82,6 +89,10 @@ int write(sqlite3_file* log, const void* bytes, int size, sqlite3_int64 offset) 
   return log_of(log).write({static_cast<const char*>(bytes), static_cast<std::size_t>(size)}, offset);
 }
 
+int read(sqlite3_file* log, void* into, int size, sqlite3_int64 offset) {
+  return log_of(log).read(into, size, offset);
+}
+
 int close(sqlite3_file* log) {
   const int flushed = log_of(log).flush();
   const int closed = forward<&sqlite3_io_methods::xClose>(log);
@@ -92,7 +103,7 @@ int close(sqlite3_file* log) {
 constexpr sqlite3_io_methods kMethods = {
     .iVersion = 1,
     .xClose = close,
-    .xRead = flush_and_forward<&sqlite3_io_methods::xRead>,
+    .xRead = read,
     .xWrite = write,
     .xTruncate = flush_and_forward<&sqlite3_io_methods::xTruncate>,
     .xSync = flush_and_forward<&sqlite3_io_methods::xSync>,
