@@ -20,6 +20,7 @@
 #include "lazy/adaptors.hpp"
 #include "storage/index.hpp"
 #include "storage/seed_list.hpp"
+#include "storage/tidying.hpp"
 
 namespace app {
 namespace {
@@ -138,7 +139,7 @@ CrawlResult crawl_seeds(const CrawlOptions& options, storage::SeedList& seeds, c
   result.notes = sites.notes();
   result.warnings = sites.warnings();
   index.commit();
-  if (!interrupt.is_requested()) database.shrink();
+  if (!interrupt.is_requested()) storage::tidy(database, result.took);
   result.timings = timings(stage_times);
   result.is_interrupted = interrupt.is_requested();
   return result;
