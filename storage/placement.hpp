@@ -7,7 +7,7 @@
 namespace storage {
 
 /// Chooses the rowids of a table with long rows so that they fill its pages. In the order in which rows come, a page
-/// often has no room for the next one: of an index of C++ reference pages .36 of the text was empty, and is .07.
+/// often has no room for the next one: of an index of C++ reference pages .36 of the text was empty, and is .05.
 ///
 /// A page of the table holds the rowids of a stretch, which is filled from its end: the largest one is what SQLite
 /// keeps above the page, and leads there whatever is put in before it. A row goes to the page that it fills best (best

@@ -5,7 +5,11 @@
 #include <sys/mount.h>
 
 #include <csignal>
+#include <cstddef>
 #include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "storage/sqlite.hpp"
 #include "tests/storage/child_process.hpp"
@@ -98,78 +102,71 @@ TEST(LogGathering, AKillTakesAlongOnlyWhatWasNotCommitted) {
   EXPECT_TRUE(is_sound(left));
 }
 
-TEST(LogGathering, ATransactionWhenThereIsRoomAgainIsWhole) {
-  const TemporaryFolder folder;
-  if (mount("sitedex-test", folder.path().c_str(), "tmpfs", 0, "size=4m") != 0)
-    GTEST_SKIP() << "wants to mount a tmpfs";
-  {
-    Connection writer = connect(folder / "a.db");
-    change(writer);
-    const std::int64_t before = rows(writer);
-    const auto fill = [&] {
-      Transaction transaction(writer);
-      for (int round = 0; round < 20; ++round) change(writer);
-      transaction.commit();
-    };
-    EXPECT_THROW(fill(), StorageError);
-    EXPECT_EQ(mount("", folder.path().c_str(), "", MS_REMOUNT, "size=40m"), 0);
-    EXPECT_EQ(rows(writer), before);
-    fill();
-    EXPECT_TRUE(is_sound(writer));
+/// A disk of 4 MB, and a file on it with what has been committed.
+class SmallDisk : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (mount("sitedex-test", folder_.path().c_str(), "tmpfs", 0, "size=4m") != 0)
+      GTEST_SKIP() << "wants to mount a tmpfs";
+    writer_.emplace(connect(folder_ / "a.db"));
+    change(*writer_);
   }
-  {
-    Connection left((folder / "a.db").string(), kFlags);
-    EXPECT_TRUE(is_sound(left));
-    EXPECT_GT(rows(left), 1000);
+
+  void TearDown() override {
+    if (!writer_) return;
+    writer_.reset();
+    EXPECT_EQ(umount(folder_.path().c_str()), 0);
   }
-  EXPECT_EQ(umount(folder.path().c_str()), 0);
+
+  void make_room() { EXPECT_EQ(mount("", folder_.path().c_str(), "", MS_REMOUNT, "size=40m"), 0); }
+
+  /// More than fits, in one transaction.
+  void fill() {
+    Transaction transaction(*writer_);
+    for (int round = 0; round < 20; ++round) change(*writer_);
+    transaction.commit();
+  }
+
+  TemporaryFolder folder_;
+  std::optional<Connection> writer_;
+};
+
+TEST_F(SmallDisk, ATransactionWhenThereIsRoomAgainIsWhole) {
+  EXPECT_THROW(fill(), StorageError);
+  make_room();
+  fill();
+  EXPECT_TRUE(is_sound(*writer_));
+  EXPECT_GT(rows(*writer_), 1000);
 }
 
-// SQLite may undo a statement alone, and go on.
-TEST(LogGathering, WhatAFullDiskKeptOutIsThereWhenATransactionGoesOn) {
-  const TemporaryFolder folder;
-  if (mount("sitedex-test", folder.path().c_str(), "tmpfs", 0, "size=4m") != 0)
-    GTEST_SKIP() << "wants to mount a tmpfs";
-  {
-    Connection writer = connect(folder / "a.db");
-    change(writer);
-    Transaction transaction(writer);
-    std::int64_t before = 0;
-    const auto read_all = [&] {
-      for (int round = 0; round < 20; ++round) {
-        change(writer);
-        before = rows(writer);
-      }
-    };
-    EXPECT_THROW(read_all(), StorageError);
-    EXPECT_EQ(mount("", folder.path().c_str(), "", MS_REMOUNT, "size=40m"), 0);
-    if (sqlite3_get_autocommit(writer.handle()) == 0) {
-      change(writer);
-      transaction.commit();
-    }
-    EXPECT_TRUE(is_sound(writer));
+// SQLite may undo a statement alone, and go on: what it has written before has to be in the log then.
+TEST_F(SmallDisk, WhatItKeptOutIsThereWhenThereIsRoomAgain) {
+  sqlite3_vfs* const vfs = sqlite3_vfs_find(log_gathering_vfs());
+  std::vector<std::max_align_t> memory(static_cast<std::size_t>(vfs->szOsFile) / sizeof(std::max_align_t) + 1);
+  auto* const log = reinterpret_cast<sqlite3_file*>(memory.data());
+  support::write_bytes(folder_ / "b.db", "");
+  const std::string name = (folder_ / "b.db-wal").string();
+  ASSERT_EQ(vfs->xOpen(vfs, name.c_str(), log, kFlags | SQLITE_OPEN_WAL, nullptr), SQLITE_OK);
+  const std::string page(4096, 'x');
+  std::int64_t written = 0;
+  int code = SQLITE_OK;
+  while ((code = log->pMethods->xWrite(log, page.data(), 4096, written)) == SQLITE_OK && written < 8'000'000)
+    written += 4096;
+  EXPECT_EQ(code, SQLITE_FULL);
+  make_room();
+  std::string read(4096, ' ');
+  for (std::int64_t at = 0; at < written; at += 4096) {
+    ASSERT_EQ(log->pMethods->xRead(log, read.data(), 4096, at), SQLITE_OK) << at;
+    ASSERT_EQ(read, page) << at;
   }
-  EXPECT_EQ(umount(folder.path().c_str()), 0);
+  EXPECT_EQ(log->pMethods->xClose(log), SQLITE_OK);
 }
 
-TEST(LogGathering, AFullDiskKeepsNobodyFromReading) {
-  const TemporaryFolder folder;
-  if (mount("sitedex-test", folder.path().c_str(), "tmpfs", 0, "size=4m") != 0)
-    GTEST_SKIP() << "wants to mount a tmpfs";
-  {
-    Connection writer = connect(folder / "a.db");
-    change(writer);
-    const std::int64_t before = rows(writer);
-    const auto fill = [&] {
-      Transaction transaction(writer);
-      for (int round = 0; round < 20; ++round) change(writer);
-      transaction.commit();
-    };
-    EXPECT_THROW(fill(), StorageError);
-    EXPECT_EQ(rows(writer), before);
-    EXPECT_TRUE(is_sound(writer));
-  }
-  EXPECT_EQ(umount(folder.path().c_str()), 0);
+TEST_F(SmallDisk, KeepsNobodyFromReadingWhenItIsFull) {
+  const std::int64_t before = rows(*writer_);
+  EXPECT_THROW(fill(), StorageError);
+  EXPECT_EQ(rows(*writer_), before);
+  EXPECT_TRUE(is_sound(*writer_));
 }
 
 TEST(LogGathering, OfWhatHasNoFileSaysSo) {

@@ -34,6 +34,7 @@ class Table {
     connection_.prepare("INSERT INTO texts VALUES (?, ?)").run(place, std::string(length, 'x'));
   }
 
+  std::int64_t rows() { return connection_.integer("SELECT count(*) FROM texts"); }
   std::size_t bytes() { return static_cast<std::size_t>(connection_.integer("PRAGMA page_count")) * kPageBytes; }
 
  private:
@@ -77,6 +78,7 @@ TEST(Placement, OfRowsThatAreLongerThanSaidCostsOnlyRoom) {
   Table table;
   Placement placement(kPageBytes, 0);
   for (const std::size_t length : lengths()) table.insert(placement.rowid_for(length / 2), length);
+  EXPECT_EQ(table.rows(), kRows);
 }
 
 }  // namespace
