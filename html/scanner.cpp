@@ -115,18 +115,29 @@ void Scanner::start(const Token& token) {
   const GumboTag tag = tag_named(token.name);
   if (tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY) count_root_attributes(token);
   Next next = Next::kAgain;
-  while (next == Next::kAgain) next = is_foreign_start(tag) ? start_in_foreign(token, tag) : start_in_mode(token, tag);
+  for (int modes = 0; next == Next::kAgain; ++modes) {
+    refuse_beyond(modes);
+    next = is_foreign_start(tag) ? start_in_foreign(token, tag) : start_in_mode(token, tag);
+  }
 }
 
 void Scanner::end(const Token& token) {
   const GumboTag tag = tag_named(token.name);
   const std::size_t before = open_.size() + formatting_.size();
   Next next = Next::kAgain;
-  while (next == Next::kAgain) {
+  for (int modes = 0; next == Next::kAgain; ++modes) {
+    refuse_beyond(modes);
     const bool is_in_foreign = !open_.empty() && !open_.top().is_html();
     next = is_in_foreign && end_in_foreign(token) ? Next::kDone : end_in_mode(tag);
   }
   if (open_.size() + formatting_.size() >= before && ++strays_ > kGuardLimits.strays) refuse("end tags of nothing");
+}
+
+/// A tag goes through a handful of modes. More would mean that one mode hands it to the next in a circle: whatever is
+/// wrong then, a page must not hold up a crawl.
+void Scanner::refuse_beyond(int modes) {
+  constexpr int kMostModes = 64;
+  if (modes > kMostModes) refuse("modes without end");
 }
 
 Scanner::Next Scanner::start_in_mode(const Token& token, GumboTag tag) {

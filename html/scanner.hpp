@@ -69,6 +69,7 @@ class Scanner {
   static constexpr const char* kOutOfOrder = "more in what an adoption left behind";
 
   [[noreturn]] static void refuse(const char* why) { throw Refused{why}; }
+  static void refuse_beyond(int modes);
 
   // scanner.cpp: tokens, and where they go
   void read(const Token& token);

@@ -267,6 +267,8 @@ void Scanner::reset_mode() {
   for (std::size_t i = open_.size(); i-- > 0;) {
     switch (open_[i].tag) {
       case GUMBO_TAG_SELECT:
+        // Gumbo takes one of MathML or SVG for it, and then closes everything to close it.
+        if (!open_[i].is_html()) refuse("select in foreign content");
         mode_ = Mode::kInSelect;
         for (std::size_t around = i; around > 0; --around) {
           if (open_[around].is_html(GUMBO_TAG_TABLE)) mode_ = Mode::kInSelectInTable;
