@@ -67,6 +67,10 @@ constexpr int hex_value(char c) {
   return -1;
 }
 
+constexpr bool is_ascii(char c) {
+  return !kNonAscii.contains(c);
+}
+
 /// Lower case of ASCII letters; other bytes stay. No locale.
 constexpr char ascii_lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

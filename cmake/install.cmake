@@ -8,5 +8,6 @@ endif()
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/sitedex)
 write_basic_package_version_file(sitedexConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(EXPORT sitedex NAMESPACE sitedex:: FILE sitedexTargets.cmake DESTINATION ${package_dir} COMPONENT library)
-install(FILES ${PROJECT_BINARY_DIR}/sitedexConfigVersion.cmake cmake/sitedexConfig.cmake cmake/FindGumbo.cmake
+install(FILES ${PROJECT_BINARY_DIR}/sitedexConfigVersion.cmake cmake/sitedexConfig.cmake cmake/FindCld2.cmake
+              cmake/FindGumbo.cmake cmake/FindSnowball.cmake
         DESTINATION ${package_dir} COMPONENT library)

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -180,6 +181,14 @@ Character character(char32_t code_point) {
   Block& block = table[code_point / kBlockSize];
   std::call_once(block.once, &Block::make, &block, code_point / kBlockSize * kBlockSize);
   return block.characters[code_point % kBlockSize];
+}
+
+std::string fold_case(std::string_view word) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::UnicodeString folded = case_folder().normalize(icu::UnicodeString::fromUTF8(word), error);
+  if (U_FAILURE(error)) throw std::bad_alloc();
+  std::string text;
+  return folded.toUTF8String(text);
 }
 
 Decoded decode(std::string_view text, std::size_t at) {

@@ -17,7 +17,7 @@ struct Document {
   std::string body;           ///< visible text, blocks separated by '\n'
   Terms terms{};              ///< of `body`; or none, if they have not been made yet
   Fingerprint fingerprint{};  ///< of `body`
-  std::string language;       ///< BCP 47 as the page says, lower case ("en", "pt-br"); empty if unknown
+  std::string language;       ///< BCP 47, lower case ("en", "pt-br"), as the page or its text says; empty if unknown
 };
 
 /// What the loader stores of one URL taken from the queue: its row in the ledger and, if it is a good page and not

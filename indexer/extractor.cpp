@@ -9,6 +9,8 @@
 #include "base/ascii.hpp"
 #include "crawler/percent_encode.hpp"
 #include "indexer/characters.hpp"
+#include "indexer/language.hpp"
+#include "indexer/language_detector.hpp"
 
 namespace indexer {
 namespace {
@@ -76,9 +78,9 @@ bool is_wanted(const crawler::Page& page) {
   return page.outcome == crawler::Outcome::kPage && !page.is_unchanged && !page.content.metadata.directives.noindex;
 }
 
-Terms terms_of(std::string_view body, base::StageTimes* times) {
+Terms terms_of(const Document& document, base::StageTimes* times) {
   const base::StageMeter meter(times, base::Stage::kTokenize);
-  return Terms(body);
+  return {document.body, Language::of_tag(document.language)};
 }
 
 Document document_of(crawler::Page& page, base::StageTimes* times) {
@@ -86,9 +88,9 @@ Document document_of(crawler::Page& page, base::StageTimes* times) {
   document.title = choose_title(page);
   document.headings = join_headings(page.content.outline);
   document.description = std::move(page.content.metadata.description);
-  document.language = normalize_language(page.content.metadata.language);
   document.body = std::exchange(page.content.outline, {}).text;
-  document.terms = terms_of(document.body, times);
+  document.language = detect_language(document.body, normalize_language(page.content.metadata.language));
+  document.terms = terms_of(document, times);
   document.fingerprint = fingerprint(document.body);
   return document;
 }

@@ -12,7 +12,7 @@ namespace indexer {
 ///
 /// The title is that of the page; else its first h1; else the last part of the URL's path that says something; else
 /// the site. A language is normalised as far as to be compared: `en_US` is "en-us"; what is no language tag at all
-/// (BCP 47, 2.1) is left out.
+/// (BCP 47, 2.1) is left out. Where the text plainly is in another language, it counts (`detect_language`).
 Record extract(crawler::Page page);
 
 /// Does the work of `extract` before a page's turn has come; any thread. Leaves what it makes in `content.extracted`.

@@ -1,17 +1,19 @@
 #include "indexer/terms.hpp"
 
-#include <limits>
+#include <cstdint>
 
 #include "indexer/tokenizer.hpp"
 
 namespace indexer {
 
-static_assert(kMaxTermBytes <= std::numeric_limits<unsigned char>::max());
-
-Terms::Terms(std::string_view text) {
+Terms::Terms(std::string_view text, Language language) {
+  static_assert(kMaxTermBytes < kAlternative);
   bytes_.reserve(text.size() + text.size() / 8);
-  for (const Token& token : tokenize(text)) {
-    bytes_ += static_cast<char>(token.term.size());
+  std::uint32_t positions = 0;
+  for (const Token& token : tokenize(text, language)) {
+    const bool is_alternative = token.position < positions;
+    positions = token.position + 1;
+    bytes_ += static_cast<char>(token.term.size() | (is_alternative ? kAlternative : 0u));
     bytes_ += token.term;
   }
 }

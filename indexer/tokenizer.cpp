@@ -9,32 +9,21 @@
 #include <cassert>
 #include <limits>
 
+#include "base/ascii.hpp"
 #include "indexer/characters.hpp"
 #include "indexer/word_boundaries.hpp"
+#include "indexer/word_terms.hpp"
 
 namespace indexer {
 namespace {
 
-/// Grows with every change of the rules here, in characters.cpp and in word_boundaries.cpp.
-constexpr int kRulesVersion = 1;
+/// Grows with every change of the rules here, in word_terms.cpp, stemmer.cpp, characters.cpp and word_boundaries.cpp.
+constexpr int kRulesVersion = 2;
 
-/// ASCII letters and digits to what they are in a term; 0 for all that separates, and for the bytes beyond ASCII.
-constexpr auto kAsciiFold = [] {
-  std::array<char, 256> fold{};
-  for (unsigned c = '0'; c <= '9'; ++c) fold[c] = static_cast<char>(c);
-  for (unsigned c = 'a'; c <= 'z'; ++c) fold[c] = fold[c - 'a' + 'A'] = static_cast<char>(c);
-  return fold;
-}();
+constexpr base::ByteSet kWordBytes = base::kLetters | base::kDigits;
 
-char fold_ascii(char c) {
-  return kAsciiFold[static_cast<unsigned char>(c)];
-}
-bool is_ascii(char c) {
-  return static_cast<unsigned char>(c) < 0x80;
-}
-
-/// The term that is being made.
-class Term {
+/// A word as it is being folded.
+class FoldedWord {
  public:
   void clear() {
     size_ = 0;
@@ -49,11 +38,6 @@ class Term {
     size_ += folded.size();
   }
 
-  void assign_ascii(std::string_view word) {
-    size_ = std::min(word.size(), kMaxTermBytes);
-    for (std::size_t i = 0; i < size_; ++i) text_[i] = fold_ascii(word[i]);
-  }
-
   std::string_view text() const { return {text_.data(), size_}; }
 
  private:
@@ -62,17 +46,12 @@ class Term {
   bool full_ = false;
 };
 
-struct Span {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
 /// The next stretch of ASCII letters and digits from `at` on. It is empty where a character beyond ASCII comes first,
 /// or the end of the text.
 Span next_ascii_word(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_ascii(text[at]) && fold_ascii(text[at]) == 0) ++at;
+  while (at < text.size() && base::is_ascii(text[at]) && !kWordBytes.contains(text[at])) ++at;
   const std::size_t begin = at;
-  while (at < text.size() && fold_ascii(text[at]) != 0) ++at;
+  while (at < text.size() && kWordBytes.contains(text[at])) ++at;
   return {begin, at};
 }
 
@@ -84,9 +63,9 @@ bool continues_word(CharacterKind first, CharacterKind next) {
   return next == CharacterKind::kMark || (first == CharacterKind::kLetter && next == CharacterKind::kLetter);
 }
 
-/// The next word of `segment`, which ends at a word boundary, from `at` on; makes its term. Empty if there is none.
-Span next_word(std::string_view segment, std::size_t at, Term& term) {
-  term.clear();
+/// The next word of `segment`, which ends at a word boundary, from `at` on; folds it. Empty if there is none.
+Span next_word(std::string_view segment, std::size_t at, FoldedWord& folded) {
+  folded.clear();
   Decoded next{.code_point = 0, .end = at};
   Character c;
   while (!starts_word(c.kind)) {
@@ -98,7 +77,7 @@ Span next_word(std::string_view segment, std::size_t at, Term& term) {
   Span word{at, at};
   const CharacterKind first = c.kind;
   do {
-    term.append(c.folded());
+    folded.append(c.folded());
     word.end = next.end;
     if (word.end == segment.size()) break;
     next = decode(segment, word.end);
@@ -109,25 +88,28 @@ Span next_word(std::string_view segment, std::size_t at, Term& term) {
 
 }  // namespace
 
-lazy::generator<const Token&> tokenize(std::string_view text) {
+lazy::generator<const Token&> tokenize(std::string_view text, Languages languages, Purpose purpose) {
   assert(text.size() <= std::numeric_limits<std::uint32_t>::max());
-  Term term;
+  WordTerms terms(text, languages, purpose);
+  FoldedWord folded;
   Token token;
   std::uint32_t words = 0;
-  const auto set_token = [&](Span word) {
-    token.term = term.text();
-    token.begin = static_cast<std::uint32_t>(word.begin);
-    token.end = static_cast<std::uint32_t>(word.end);
-    token.position = words++;
+  const auto set_token = [&](const WordTerm& made) {
+    token.term = made.term;
+    token.begin = static_cast<std::uint32_t>(made.span.begin);
+    token.end = static_cast<std::uint32_t>(made.span.end);
+    token.position = words;
   };
   for (std::size_t at = 0; at < text.size();) {
     const Span ascii = next_ascii_word(text, at);
     at = ascii.end;
-    if (at == text.size() || is_ascii(text[at])) {
-      if (ascii.begin == ascii.end) break;
-      term.assign_ascii(text.substr(ascii.begin, ascii.end - ascii.begin));
-      set_token(ascii);
-      co_yield token;
+    if (at == text.size() || base::is_ascii(text[at])) {
+      if (ascii.empty()) break;
+      for (const WordTerm& term : terms.of_ascii(ascii)) {
+        set_token(term);
+        co_yield token;
+      }
+      ++words;
       continue;
     }
     // Where a word begins the rules of UAX 29 need nothing of what is left of it, once words are cut at `'` and its
@@ -135,10 +117,13 @@ lazy::generator<const Token&> tokenize(std::string_view text) {
     at = word_end(text, ascii.begin);
     const std::string_view segment = text.substr(0, at);
     for (Span word{ascii.begin, ascii.begin}; word.end < at;) {
-      word = next_word(segment, word.end, term);
-      if (term.text().empty()) continue;
-      set_token(word);
-      co_yield token;
+      word = next_word(segment, word.end, folded);
+      if (folded.text().empty()) continue;
+      for (const WordTerm& term : terms.of_folded(word, folded.text())) {
+        set_token(term);
+        co_yield token;
+      }
+      ++words;
     }
   }
 }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "storage/ranking.hpp"
 #include "storage/sqlite.hpp"
 
 namespace storage {
@@ -20,24 +22,38 @@ struct PageCount {
   bool is_whole = true;   ///< there are no more behind the last one
 };
 
+/// How often a page has a phrase, in each column.
+using Occurrences = std::array<std::uint16_t, kColumns>;
+/// Of a page, how many words each column has.
+using Lengths = std::array<std::uint32_t, kColumns>;
+
 /// Pages that match an FTS5 expression, in the order of the crawl, with what their ranks are made from.
 struct Candidates {
-  /// How often the page has each phrase, a word in a title counting as much as several in a body.
-  std::span<const std::uint32_t> frequencies_of(std::size_t page) const {
-    return std::span(frequencies).subspan(page * phrases, phrases);
+  std::span<const Occurrences> occurrences_of(std::size_t page) const {
+    return std::span(occurrences).subspan(page * phrases, phrases);
   }
+
+  /// How close neighbouring phrases stand to each other in a page, of the first `close_phrases`: for each time that
+  /// they are at most `kFarthest` words apart, one divided by the distance.
+  std::span<const float> closeness_of(std::size_t page) const {
+    return std::span(closeness).subspan(page * pairs(), pairs());
+  }
+  std::size_t pairs() const { return close_phrases < 2 ? 0 : close_phrases - 1; }
+
+  static constexpr std::uint32_t kFarthest = 5;
 
   PageCount count() const { return {ids.size(), ids.empty() ? 0 : ids.back(), is_whole}; }
 
-  std::size_t phrases;                       ///< the first ones of the expression, which are what pages are ranked by
-  std::vector<PageCount> pages_with{};       ///< each of these phrases; if there are any here, they are counted
-  std::vector<std::int64_t> ids{};           ///< in `pages`, ascending
-  std::vector<std::uint32_t> frequencies{};  ///< page by page
-  std::vector<std::uint32_t>
-      least_words{};     ///< of each page: it has more than are before its last match in each column
-  bool is_whole = true;  ///< no other page matches
+  std::size_t phrases;                     ///< the first ones of the expression, which are what pages are ranked by
+  std::size_t close_phrases = 0;           ///< the first ones of these
+  std::vector<PageCount> pages_with{};     ///< each of the first phrases; if there are any here, they are counted
+  std::vector<std::int64_t> ids{};         ///< in `pages`, ascending
+  std::vector<Occurrences> occurrences{};  ///< page by page
+  std::vector<float> closeness{};          ///< page by page
+  std::vector<Lengths> least_words{};      ///< of each page, what was seen of it
+  bool is_whole = true;                    ///< no other page matches
   double pages_of_index = 0;
-  double words_of_index = 0;  ///< in all columns of all pages
+  std::array<double, kColumns> words_of_index{};  ///< of all pages
 };
 
 /// Gives `connection` the function that `CandidateFinder` calls.

@@ -15,6 +15,7 @@
 #include "storage/file_system.hpp"
 #include "storage/fts_tokenizer.hpp"
 #include "storage/log_gathering.hpp"
+#include "storage/postings.hpp"
 #include "storage/schema.hpp"
 #include "storage/text_compression.hpp"
 
@@ -137,6 +138,7 @@ void refresh_index(Connection& connection, const Database::Notice& notice) {
   if (const auto pages = connection.integer("SELECT count(*) FROM pages"); pages > 0) {
     if (notice) notice(fmt::format("The analyzer has changed: rebuilding the index of {} pages", pages));
     connection.execute("INSERT INTO page_index(page_index) VALUES ('rebuild')");
+    recount_languages(connection);
   }
   connection.prepare("INSERT OR REPLACE INTO meta VALUES ('analyzer', ?)").run(analyzer);
   transaction.commit();

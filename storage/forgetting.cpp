@@ -120,8 +120,9 @@ void Forgetting::take_from_queues(crawler::CrawlId crawl, std::string_view first
 void Forgetting::forget_crawl(crawler::CrawlId crawl, Forgotten& forgotten) {
   Connection& connection = database_.connection();
   Statement postings = connection.prepare(R"sql(
-    INSERT INTO page_index(page_index, rowid, title, headings, description, body)
-      SELECT 'delete', id, title, headings, description, text_of(body) FROM pages WHERE crawl = ?)sql");
+    INSERT INTO page_index(page_index, rowid, body, title, headings, description, path)
+      SELECT 'delete', id, body, title, headings, description, path FROM texts
+       WHERE id IN (SELECT id FROM pages WHERE crawl = ?))sql");
   Statement pages = connection.prepare("SELECT count(*) FROM pages WHERE crawl = ?");
   Statement urls = connection.prepare("SELECT count(*) FROM urls WHERE crawl = ?");
   forgotten.pages += pages.integer(crawl).value_or(0);

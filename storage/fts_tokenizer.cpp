@@ -23,8 +23,9 @@ void destroy(Fts5Tokenizer*) {}
 
 /// Of a document FTS5 asks for no more than the terms: where they stand is nothing to it.
 int emit_ready(const indexer::Terms& terms, void* context, EmitToken emit) {
-  for (const std::string_view term : terms) {
-    const int code = emit(context, 0, term.data(), static_cast<int>(term.size()), 0, 0);
+  for (const auto& [term, is_alternative] : terms) {
+    const int flags = is_alternative ? FTS5_TOKEN_COLOCATED : 0;
+    const int code = emit(context, flags, term.data(), static_cast<int>(term.size()), 0, 0);
     if (code != SQLITE_OK) return code;
   }
   return SQLITE_OK;
@@ -37,9 +38,16 @@ int tokenize(Fts5Tokenizer* tokenizer, void* context, int flags, const char* byt
   if (flags == FTS5_TOKENIZE_DOCUMENT && ready.terms != nullptr && ready.text == text) {
     return emit_ready(*ready.terms, context, emit);
   }
-  for (const indexer::Token& token : indexer::tokenize(text)) {
-    const int code = emit(context, 0, token.term.data(), static_cast<int>(token.term.size()),
-                          static_cast<int>(token.begin), static_cast<int>(token.end));
+  auto [languages, words] = indexer::take_language_mark(text);
+  if ((flags & FTS5_TOKENIZE_PREFIX) != 0) languages = indexer::Language();  // what begins a word has no stem
+  const auto purpose = (flags & FTS5_TOKENIZE_QUERY) != 0 ? indexer::Purpose::kQuery : indexer::Purpose::kDocument;
+  const auto mark_bytes = static_cast<std::uint32_t>(text.size() - words.size());
+  std::uint32_t positions = 0;
+  for (const indexer::Token& token : indexer::tokenize(words, languages, purpose)) {
+    const int place = token.position < positions ? FTS5_TOKEN_COLOCATED : 0;
+    positions = token.position + 1;
+    const int code = emit(context, place, token.term.data(), static_cast<int>(token.term.size()),
+                          static_cast<int>(mark_bytes + token.begin), static_cast<int>(mark_bytes + token.end));
     if (code != SQLITE_OK) return code;
   }
   return SQLITE_OK;

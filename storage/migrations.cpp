@@ -274,6 +274,28 @@ CREATE INDEX contents ON pages(crawl, body_hash, id);
 CREATE VIEW links(source, target) AS
   SELECT pages.id, json_each.value FROM pages, json_each(pages.links);
 )sql",
+    R"sql(
+-- What the index is made of: texts of a page, each behind the mark of its language (indexer/language.hpp), by which the
+-- tokenizer knows how to make stems. The path of a URL with escapes says nothing to it.
+INSERT INTO page_index(page_index) VALUES ('delete-all');
+DROP VIEW IF EXISTS texts;
+CREATE VIEW texts AS
+  SELECT id, mark || body AS body, mark || title AS title, mark || headings AS headings,
+         mark || description AS description,
+         CASE WHEN instr(url, '%') THEN '' ELSE mark || substr(url, instr(substr(url, 9), '/') + 8) END AS path
+    FROM (SELECT *, CASE WHEN language GLOB '[a-z][a-z]' OR language GLOB '[a-z][a-z]-*'
+                         THEN char(917505, 917504 + unicode(language), 917504 + unicode(substr(language, 2)))
+                         ELSE '' END AS mark
+            FROM pages);
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = replace(sql, 'mark || body', 'mark || text_of(body)')
+ WHERE name = 'texts' AND EXISTS (SELECT * FROM meta WHERE key = 'texts');
+UPDATE sqlite_schema
+   SET sql = replace(replace(sql, 'headings, description', 'headings, description, path'), '''pages''', '''texts''')
+ WHERE name = 'page_index';
+PRAGMA writable_schema = RESET;
+DELETE FROM meta WHERE key = 'analyzer';  -- so the index is made anew
+)sql",
 };
 
 }  // namespace

@@ -132,13 +132,7 @@ Pages::Pages(Database& database)
           "UPDATE pages SET id = ?2, url = (SELECT url FROM urls WHERE id = ?2), is_whole = 0 WHERE id = ?1")),
       unstage_(database.connection().prepare(
           fmt::format("UPDATE pages SET ({0}) = (SELECT {0} FROM staged WHERE id = ?1) WHERE id = ?1", kColumns))),
-      add_(database.connection().prepare(
-          "INSERT INTO page_index(rowid, title, headings, description, body) VALUES (?, ?, ?, ?, ?)")),
-      remove_(
-          database.connection().prepare("INSERT INTO page_index(page_index, rowid, title, headings, description, body)"
-                                        " VALUES ('delete', ?, ?, ?, ?, ?)")),
-      ready_terms_(ready_terms(database.connection())),
-      merge_width_(database.connection()),
+      postings_(database.connection()),
       placement_(static_cast<std::size_t>(database.connection().integer("PRAGMA page_size")),
                  database.connection().integer("SELECT coalesce(max(place), 0) FROM pages")) {
   if (database.texts() == Database::Texts::kCompressed) compressor_.emplace(database.connection());
@@ -167,7 +161,7 @@ void Pages::store(const crawler::Page& page, const indexer::Document& document) 
   }
   const PageRow row(page, document, compressor_);
   row.insert(insert_, born, place ? *place : placement_.rowid_for(row.bytes()));
-  add_postings(page.id, document);
+  postings_.add(page.id, document, page.url.href());
 }
 
 void Pages::update(const crawler::Page& page, const indexer::Document& document) {
@@ -194,14 +188,14 @@ void Pages::outdate(UrlId id) {
 
 void Pages::remove(UrlId id) {
   withdraw_.run(id);
-  remove_postings(id);
+  postings_.remove(id);
   delete_.run(id);
 }
 
 void Pages::bequeath(UrlId id, UrlId heir) {
-  remove_postings(id);
+  postings_.remove(id);
   bequeath_.run(id, heir);
-  add_postings(heir);
+  postings_.add(heir);
 }
 
 void Pages::replace_by_staged(crawler::CrawlId crawl) {
@@ -210,27 +204,11 @@ void Pages::replace_by_staged(crawler::CrawlId crawl) {
   Statement select = connection.prepare("SELECT id FROM staged WHERE crawl = ? ORDER BY id");
   for (const Row row : select.rows(crawl)) staged.push_back(row.integer(0));
   for (const UrlId id : staged) {
-    remove_postings(id);
+    postings_.remove(id);
     unstage_.run(id);
-    add_postings(id);
+    postings_.add(id);
   }
   connection.prepare("DELETE FROM staged WHERE crawl = ?").run(crawl);
-}
-
-void Pages::add_postings(UrlId id, const indexer::Document& document) {
-  const LentTerms lent(ready_terms_,
-                       {.text = document.body, .terms = document.terms.empty() ? nullptr : &document.terms});
-  add_.run(id, document.title, document.headings, document.description, document.body);
-  merge_width_.count_page();
-}
-
-void Pages::add_postings(UrlId id) {
-  for (const Row row : select_.rows(id)) add_.run(id, row.text(1), row.text(2), row.text(3), row.text(4));
-}
-
-/// By the text that they were made from, which the index itself does not keep.
-void Pages::remove_postings(UrlId id) {
-  for (const Row row : select_.rows(id)) remove_.run(id, row.text(1), row.text(2), row.text(3), row.text(4));
 }
 
 }  // namespace storage

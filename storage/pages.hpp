@@ -7,10 +7,9 @@
 #include "crawler/page.hpp"
 #include "indexer/document.hpp"
 #include "storage/database.hpp"
-#include "storage/fts_tokenizer.hpp"
 #include "storage/lost_texts.hpp"
-#include "storage/merge_width.hpp"
 #include "storage/placement.hpp"
+#include "storage/postings.hpp"
 #include "storage/text_compression.hpp"
 
 namespace storage {
@@ -48,15 +47,11 @@ class Pages {
 
  private:
   void update(const crawler::Page& page, const indexer::Document& document);
-  void add_postings(crawler::UrlId id, const indexer::Document& document);
-  void add_postings(crawler::UrlId id);
-  void remove_postings(crawler::UrlId id);
 
   Database& database_;
   Statement select_, round_, insert_, stage_, update_, touch_, outdate_, is_new_, delete_, withdraw_, bequeath_,
-      unstage_, add_, remove_;
-  ReadyTerms& ready_terms_;
-  MergeWidth merge_width_;
+      unstage_;
+  Postings postings_;
   Placement placement_;
   std::optional<TextCompressor> compressor_;  ///< in a file that compresses texts
   LostTexts lost_texts_;                      ///< since the program began

@@ -186,11 +186,22 @@ CREATE TABLE staged(
 ) STRICT;
 CREATE INDEX staged_contents ON staged(crawl, body_hash);
 
+-- What the index is made of: texts of a page, each behind the mark of its language (indexer/language.hpp), by which the
+-- tokenizer knows how to make stems. The path of a URL with escapes says nothing to it.
+CREATE VIEW texts AS
+  SELECT id, mark || body AS body, mark || title AS title, mark || headings AS headings,
+         mark || description AS description,
+         CASE WHEN instr(url, '%') THEN '' ELSE mark || substr(url, instr(substr(url, 9), '/') + 8) END AS path
+    FROM (SELECT *, CASE WHEN language GLOB '[a-z][a-z]' OR language GLOB '[a-z][a-z]-*'
+                         THEN char(917505, 917504 + unicode(language), 917504 + unicode(substr(language, 2)))
+                         ELSE '' END AS mark
+            FROM pages);
+
 -- The built-in name of a tokenizer, under which connections of ours find ours: elsewhere the file still opens. The body
 -- comes first: before the positions of a word in a column FTS5 writes two bytes that say which, but not for the first.
 CREATE VIRTUAL TABLE page_index USING fts5(
-  body, title, headings, description,
-  content = 'pages', content_rowid = 'id', tokenize = 'unicode61'
+  body, title, headings, description, path,
+  content = 'texts', content_rowid = 'id', tokenize = 'unicode61'
 );
 -- Postings gather in memory up to this many bytes: 144 us a page of 8 kB, against 173 with the default of 1 MiB.
 INSERT INTO page_index(page_index, rank) VALUES ('hashsize', 16777216);
@@ -202,10 +213,9 @@ CREATE TABLE dictionaries(
   id    INTEGER PRIMARY KEY,  -- as zstd's frames name it
   bytes BLOB NOT NULL
 ) STRICT;
-CREATE VIEW texts AS SELECT id, title, headings, description, text_of(body) AS body FROM pages;
 PRAGMA writable_schema = ON;
 UPDATE sqlite_schema SET sql = replace(sql, 'body          TEXT', 'body          ANY') WHERE name IN ('pages', 'staged');
-UPDATE sqlite_schema SET sql = replace(sql, 'content = ''pages''', 'content = ''texts''') WHERE name = 'page_index';
+UPDATE sqlite_schema SET sql = replace(sql, 'mark || body', 'mark || text_of(body)') WHERE name = 'texts';
 PRAGMA writable_schema = RESET;
 )sql";
 

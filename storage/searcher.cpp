@@ -4,6 +4,7 @@
 #include <ranges>
 
 #include "lazy/adaptors.hpp"
+#include "storage/postings.hpp"
 #include "storage/query.hpp"
 
 namespace storage {
@@ -11,14 +12,13 @@ namespace storage {
 Searcher::Searcher(Database& database)
     : database_(database),
       ranker_(database.connection()),
-      page_(database.connection().prepare("SELECT url, title, text_of(body) FROM pages WHERE id = ?")),
+      page_(database.connection().prepare("SELECT url, title, text_of(body), language FROM pages WHERE id = ?")),
       fingerprint_(database.connection().prepare("SELECT fingerprint FROM pages WHERE id = ?")) {}
 
 Results Searcher::search(std::string_view typed, std::size_t limit, std::size_t offset, const Deadline& deadline) {
-  const Query query = parse_query(typed);
-  if (query.phrases.empty()) return {};
-
   const Snapshot snapshot(database_.connection());
+  const Query query = parse_query(typed, languages_of_index(database_.connection()));
+  if (query.phrases.empty()) return {};
   const Page page{limit, offset};
   Results results;
   const Matches all = ranker_.find_all(query, deadline);
@@ -37,10 +37,9 @@ Results Searcher::search(std::string_view typed, std::size_t limit, std::size_t 
 
 Results Searcher::search_collapsed(std::string_view typed, std::size_t limit, std::size_t offset,
                                    const Deadline& deadline) {
-  const Query query = parse_query(typed);
-  if (query.phrases.empty()) return {};
-
   const Snapshot snapshot(database_.connection());
+  const Query query = parse_query(typed, languages_of_index(database_.connection()));
+  if (query.phrases.empty()) return {};
   const Page page{limit, offset};
   Results results;
   Collapse collapse;
@@ -76,12 +75,13 @@ void Searcher::add_hits(Results& results, const Matches& matches, Page page, con
 
 void Searcher::add_hit(Results& results, const Ranked& ranked, const Query& query, bool all_words) {
   for (const Row page : page_.rows(ranked.id)) {
-    results.hits.push_back({.id = ranked.id,
-                            .url = std::string(page.text(0)),
-                            .title = std::string(page.text(1)),
-                            .snippet = make_snippet(page.text(2), query),
-                            .score = ranked.score,
-                            .all_words = all_words});
+    results.hits.push_back(
+        {.id = ranked.id,
+         .url = std::string(page.text(0)),
+         .title = std::string(page.text(1)),
+         .snippet = make_snippet(page.text(2), query, {.language = indexer::Language::of_tag(page.text(3))}),
+         .score = ranked.score,
+         .all_words = all_words});
   }
 }
 

@@ -25,24 +25,18 @@ struct Stretch {
   std::size_t end = 0;
 };
 
-using TermIds = std::unordered_map<std::string_view, std::size_t>;
-
-TermIds number_terms(const Query& query) {
-  TermIds ids;
-  for (const Phrase& phrase : query.phrases) {
-    for (const Word& word : phrase) ids.try_emplace(word.term, ids.size());
-  }
-  return ids;
-}
+/// The words of a query that a term may stand for.
+using WordIds = std::vector<std::size_t>;
 
 /// The phrases of a query, recognised from the stream of a text's tokens by their last words.
 class PhraseMatcher {
  public:
-  explicit PhraseMatcher(const Query& query) : ids_(number_terms(query)) {
+  explicit PhraseMatcher(const Query& query) {
+    std::vector<Word> words;
     for (const Phrase& phrase : query.phrases) {
-      std::vector<std::size_t>& terms = phrases_.emplace_back();
-      for (const Word& word : phrase) terms.push_back(ids_.at(word.term));
-      longest_ = std::max(longest_, terms.size());
+      WordIds& ids = phrases_.emplace_back();
+      for (const Word& word : phrase) ids.push_back(number(words, word));
+      longest_ = std::max(longest_, ids.size());
     }
   }
 
@@ -50,40 +44,67 @@ class PhraseMatcher {
 
   /// Takes the next token; false if no phrase has such a word, and so none ends here.
   bool take(const indexer::Token& token) {
-    const auto id = ids_.find(token.term);
-    if (id == ids_.end()) return false;
-    seen_.emplace_back(id->second, token.position, token.begin);
-    if (seen_.size() > longest_) seen_.pop_front();
+    const auto words = words_of_.find(std::string(token.term));
+    if (words == words_of_.end()) return false;
+    if (places_.empty() || places_.back().position != token.position) {
+      places_.push_back({.position = token.position, .seen = {}});
+      if (places_.size() > longest_) places_.pop_front();
+    }
+    places_.back().seen.push_back({.words = &words->second, .begin = token.begin});
     return true;
   }
 
   /// Whether `phrase` ends with the token that was taken last; then where it begins.
   const std::uint32_t* begin_of(std::size_t phrase) const {
-    const std::vector<std::size_t>& terms = phrases_[phrase];
-    if (terms.size() > seen_.size()) return nullptr;
-    const auto first = seen_.end() - static_cast<std::ptrdiff_t>(terms.size());
-    const bool adjacent = seen_.back().position - first->position + 1 == terms.size();
-    if (!adjacent || !std::ranges::equal(first, seen_.end(), terms.begin(), terms.end(), {}, &Seen::id)) return nullptr;
-    return &first->begin;
+    const WordIds& ids = phrases_[phrase];
+    if (ids.size() > places_.size()) return nullptr;
+    const auto first = places_.end() - static_cast<std::ptrdiff_t>(ids.size());
+    if (places_.back().position - first->position + 1 != ids.size()) return nullptr;
+    if (!places_.back().seen.back().may_be(ids.back())) return nullptr;
+    const std::uint32_t* begin = &places_.back().seen.back().begin;
+    for (std::size_t i = ids.size() - 1; i-- > 0;) {
+      const auto& seen = first[static_cast<std::ptrdiff_t>(i)].seen;
+      const auto found = std::ranges::find_if(seen, [&](const Seen& token) { return token.may_be(ids[i]); });
+      if (found == seen.end()) return nullptr;
+      begin = &found->begin;
+    }
+    return begin;
   }
 
  private:
   struct Seen {
-    std::size_t id = 0;
-    std::uint32_t position = 0;
+    bool may_be(std::size_t word) const { return std::ranges::find(*words, word) != words->end(); }
+
+    const WordIds* words = nullptr;
     std::uint32_t begin = 0;
   };
 
-  TermIds ids_;
-  std::vector<std::vector<std::size_t>> phrases_;
+  /// Where tokens stand that phrases have.
+  struct Place {
+    std::uint32_t position = 0;
+    std::vector<Seen> seen;
+  };
+
+  std::size_t number(std::vector<Word>& words, const Word& word) {
+    const auto known = std::ranges::find(words, word);
+    const auto id = static_cast<std::size_t>(known - words.begin());
+    if (known == words.end()) {
+      words.push_back(word);
+      for (const std::string& term : word.terms) words_of_[term].push_back(id);
+    }
+    return id;
+  }
+
+  std::unordered_map<std::string, WordIds> words_of_;
+  std::vector<WordIds> phrases_;
   std::size_t longest_ = 0;
-  std::deque<Seen> seen_;  // the last tokens that phrases have, as many as the longest phrase
+  std::deque<Place> places_;  // the last ones, as many as the longest phrase
 };
 
 /// Where the phrases of `query` stand in `text`, in order of their ends.
-lazy::generator<Found> find_phrases(std::string_view text, const Query& query) {
+lazy::generator<Found> find_phrases(std::string_view text, const Query& query, indexer::Language language) {
   PhraseMatcher matcher(query);
-  for (const indexer::Token& token : indexer::tokenize(text)) {
+  for (const indexer::Token& token : indexer::tokenize(text, language)) {
     if (!matcher.take(token)) continue;
     for (std::size_t phrase = 0; phrase < matcher.phrases(); ++phrase) {
       const std::uint32_t* const begin = matcher.begin_of(phrase);
@@ -121,11 +142,12 @@ class Window {
 };
 
 /// The stretch that has to be shown, at most `most_bytes`; empty, at the beginning, if `query` is nowhere in `text`.
-Stretch best_stretch(std::string_view text, const Query& query, std::size_t most_bytes) {
+Stretch best_stretch(std::string_view text, const Query& query, const SnippetOptions& options) {
+  const std::size_t most_bytes = options.max_bytes;
   Window window(query.phrases.size(), most_bytes);
   Stretch best;
   std::pair<std::size_t, std::size_t> best_score;
-  for (const Found& found : find_phrases(text, query)) {
+  for (const Found& found : find_phrases(text, query, options.language)) {
     window.add(found);
     if (window.score() <= best_score) continue;
     best_score = window.score();
@@ -219,11 +241,21 @@ std::size_t rarest(std::string_view wanted) {
   return std::ranges::min(std::views::iota(std::size_t{0}, wanted.size()), {}, commonness);
 }
 
-/// Where `phrase` stands first in `text`, as far as can be seen without cutting it into words, in a tenth of the time:
-/// in ASCII letters of any case, a byte between its words. The end of `text` if it does not stand so.
+/// What words with the same stem most often begin with.
+std::string_view common_beginning(const Word& word) {
+  std::string_view beginning = word.terms.front();
+  for (const std::string& term : word.terms) {
+    const auto apart = std::ranges::mismatch(beginning, term).in1;
+    beginning = beginning.substr(0, static_cast<std::size_t>(apart - beginning.begin()));
+  }
+  return beginning;
+}
+
+/// Where the longest word of `phrase` stands first in `text`, as far as can be seen without cutting it into words, in a
+/// tenth of the time: by its beginning in ASCII letters of any case. The end of `text` if it does not stand so.
 std::size_t first_place(std::string_view text, const Phrase& phrase) {
-  std::string wanted(1, kBetweenWords);
-  for (const Word& word : phrase) wanted += word.term + kBetweenWords;
+  const auto beginnings = phrase | std::views::transform(common_beginning);
+  const std::string wanted = kBetweenWords + std::string(std::ranges::max(beginnings, {}, &std::string_view::size));
   const std::size_t rare = rarest(wanted);
   std::array<std::size_t, 2> next{text.find(wanted[rare], rare), text.find(upper(wanted[rare]), rare)};
   while (true) {
@@ -255,9 +287,9 @@ Stretch part_to_scan(std::string_view text, const Query& query, const SnippetOpt
   return part;
 }
 
-std::vector<Snippet::Match> mark_matches(std::string_view text, const Query& query) {
+std::vector<Snippet::Match> mark_matches(std::string_view text, const Query& query, indexer::Language language) {
   std::vector<Snippet::Match> matches;
-  for (const Found& found : find_phrases(text, query)) {
+  for (const Found& found : find_phrases(text, query, language)) {
     Snippet::Match match{static_cast<std::uint32_t>(found.begin), static_cast<std::uint32_t>(found.end)};
     while (!matches.empty() && matches.back().end > match.begin) {
       match.begin = std::min(match.begin, matches.back().begin);
@@ -273,8 +305,7 @@ std::vector<Snippet::Match> mark_matches(std::string_view text, const Query& que
 Snippet make_snippet(std::string_view text, const Query& query, const SnippetOptions& options) {
   const Stretch part = part_to_scan(text, query, options);
   const std::string_view seen = text.substr(part.begin, part.end - part.begin);
-  const Stretch shown =
-      seen.size() <= options.max_bytes ? Stretch{0, seen.size()} : best_stretch(seen, query, options.max_bytes);
+  const Stretch shown = seen.size() <= options.max_bytes ? Stretch{0, seen.size()} : best_stretch(seen, query, options);
   const std::size_t room = options.max_bytes - (shown.end - shown.begin);
   const std::size_t begin = begin_before(seen, shown.begin, room);
   const std::size_t end = end_after(seen, shown.end, room - (shown.begin - begin));
@@ -283,7 +314,7 @@ Snippet make_snippet(std::string_view text, const Query& query, const SnippetOpt
   snippet.cut_before = part.begin + begin > 0;
   snippet.cut_after = part.begin + end < text.size();
   // Collapsing white space neither makes nor parts a word, so the matches are found again where they now stand.
-  snippet.matches = mark_matches(snippet.text, query);
+  snippet.matches = mark_matches(snippet.text, query, options.language);
   return snippet;
 }
 

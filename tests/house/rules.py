@@ -14,7 +14,9 @@ OWNERS = {
     "re2/": {"crawler"},
     "sqlite3": {"storage"},
     "unicode/": {"crawler", "indexer"},
-    "xxhash.h": {"crawler", "storage"},
+    "libstemmer.h": {"indexer"},
+    "cld2/": {"indexer"},
+    "xxhash.h": {"crawler", "indexer", "storage"},
 }
 
 MOST_LINES = 450

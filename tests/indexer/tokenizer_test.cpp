@@ -19,10 +19,14 @@ namespace {
 
 using Terms = std::vector<std::string>;
 
-Terms terms(std::string_view text) {
+Terms terms(std::string_view text, Languages languages = {}, Purpose purpose = Purpose::kQuery) {
   Terms all;
-  for (const Token& token : tokenize(text)) all.emplace_back(token.term);
+  for (const Token& token : tokenize(text, languages, purpose)) all.emplace_back(token.term);
   return all;
+}
+
+Terms terms_of_document(std::string_view text, std::string_view language = "") {
+  return terms(text, Language::of_tag(language), Purpose::kDocument);
 }
 
 std::string join(const Terms& terms) {
@@ -105,7 +109,7 @@ class SlowTokenizer {
 
 std::vector<std::string> many_scripts() {
   return support::characters_of(
-      "aeZz09 \t\n._,:;'’\"-+()—«»éÉßñçÅﬁｗe\u0301\u00AD\u200DΣςΆЖйЁшאבשּׁ״عربيَةकुषिกรุงเข้漢字東京かがカガーｱｶﾞ한국어"
+      "aeZz09 \t\n._,:;'’\"-=()—«»éÉßñçÅﬁｗe\u0301\u00AD\u200DΣςΆЖйЁшאבשּׁ״عربيَةकुषिกรุงเข้漢字東京かがカガーｱｶﾞ한국어"
       "😀❤🇦🇧𝐀");
 }
 
@@ -156,6 +160,44 @@ TEST(Tokenizer, IdentifiersAndNamesAreFoundByTheirParts) {
   EXPECT_EQ(terms("pg_stat_activity"), (Terms{"pg", "stat", "activity"}));
   EXPECT_EQ(terms("https://example.com/a-b?c=d"), (Terms{"https", "example", "com", "a", "b", "c", "d"}));
   EXPECT_EQ(terms("l'été l’été"), (Terms{"l", "ete", "l", "ete"}));
+}
+
+TEST(Tokenizer, NamesOfSeveralWordsStandThereAsAWholeAndInParts) {
+  EXPECT_EQ(terms_of_document("getElementById"), (Terms{"getelementbyid", "get", "element", "by", "id"}));
+  EXPECT_EQ(terms_of_document("HTMLParser, TestTest"), (Terms{"htmlparser", "html", "parser", "testtest", "test"}));
+  EXPECT_EQ(terms_of_document("URLs iPhone McDonald USA"),
+            (Terms{"urls", "iphone", "phone", "mcdonald", "mc", "donald", "usa"}));
+  EXPECT_EQ(terms_of_document("base64ToUtf8"), (Terms{"base64toutf8", "base64", "to", "utf8"}));
+  EXPECT_EQ(terms("getElementById"), Terms{"getelementbyid"}) << "a query asks for the whole";
+  std::vector<std::uint32_t> positions;
+  for (const Token& token : tokenize("a fileName b")) positions.push_back(token.position);
+  EXPECT_EQ(positions, (std::vector<std::uint32_t>{0, 1, 1, 1, 2}));
+}
+
+TEST(Tokenizer, NamesWithSignsStandThereWithThemAndWithout) {
+  EXPECT_EQ(terms_of_document("C++, C# and .NET."), (Terms{"c++", "c", "c#", "c", "and", ".net", "net"}));
+  EXPECT_EQ(terms("C++, C# and .NET."), (Terms{"c++", "c#", "and", ".net"}));
+  EXPECT_EQ(terms_of_document("ASP.NET"), (Terms{"asp", ".net", "net"}));
+  EXPECT_EQ(terms("example.net a+b c+++ d#e x##"), (Terms{"example", "net", "a", "b", "c", "d", "e", "x"}));
+}
+
+TEST(Tokenizer, WordsAreReducedToStems) {
+  EXPECT_EQ(terms_of_document("Connected connections, running 3 DATABASES", "en"),
+            (Terms{"connect", "connect", "run", "3", "databas"}));
+  EXPECT_EQ(terms_of_document("Die Häuser der Städte", "de"), (Terms{"die", "haus", "der", "stadt"}));
+  EXPECT_EQ(terms_of_document("créée et créés", "fr"), (Terms{"cre", "et", "cre"})) << "é is kept for the stemmer";
+  EXPECT_EQ(terms_of_document("книгами книги", "ru"), (Terms{"книг", "книг"}));
+  EXPECT_EQ(terms_of_document("md5 utf8s", "en"), (Terms{"md5", "utf8s"})) << "what has digits is no word";
+  EXPECT_EQ(terms_of_document("fileNames", "en"), (Terms{"filenam", "file", "name"}));
+}
+
+TEST(Tokenizer, AWordOfAQueryMayBeMeantInSeveralLanguages) {
+  Languages languages;
+  for (const std::string_view tag : {"en", "de", ""}) languages.add(Language::of_tag(tag));
+  EXPECT_EQ(terms("tables", languages), (Terms{"tables", "tabl"}));
+  std::vector<std::uint32_t> positions;
+  for (const Token& token : tokenize("tables of", languages, Purpose::kQuery)) positions.push_back(token.position);
+  EXPECT_EQ(positions, (std::vector<std::uint32_t>{0, 0, 1}));
 }
 
 TEST(Tokenizer, ScriptsWithoutSpacesGiveOneTokenForEachCharacter) {

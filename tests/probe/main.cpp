@@ -21,6 +21,7 @@ constexpr std::array kModes = {
     Mode{"retrieve", probe::retrieve, "COLLECTION_DIR with docs.jsonl and topics.tsv -> a TREC run"},
     Mode{"robots", probe::robots, "\"=\" and hex of a robots.txt; agent-hex TAB url-hex -> 1 or 0"},
     Mode{"sitemaps", probe::sitemaps, "path of a file -> its URLs, in order, with spaces between them"},
+    Mode{"stems", probe::stems, "English word, in lower case -> stem"},
     Mode{"url", probe::url, "base-hex TAB input-hex (base \"-\": none) -> href or !FAIL"},
     Mode{"wordbreak", probe::wordbreak, "hex of UTF-8 text -> byte offsets of the word boundaries"},
 };

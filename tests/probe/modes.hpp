@@ -16,6 +16,7 @@ int labels(Arguments arguments, std::istream& in, std::ostream& out);
 int retrieve(Arguments arguments, std::istream& in, std::ostream& out);
 int robots(Arguments arguments, std::istream& in, std::ostream& out);
 int sitemaps(Arguments arguments, std::istream& in, std::ostream& out);
+int stems(Arguments arguments, std::istream& in, std::ostream& out);
 int url(Arguments arguments, std::istream& in, std::ostream& out);
 int wordbreak(Arguments arguments, std::istream& in, std::ostream& out);
 

@@ -40,7 +40,7 @@ TEST(FtsTokenizer, PostingsAreTheTokensOfTheText) {
 TEST(FtsTokenizer, ReadyTermsAreThoseOfTheirTextAlone) {
   Connection connection = indexed("some text");
   const std::string text = "Straße in pg_stat_activity";
-  const indexer::Terms others("quite other words");
+  const indexer::Terms others("quite other words", indexer::Language());
   {
     const LentTerms lent(ready_terms(connection), {.text = text, .terms = &others});
     connection.prepare("INSERT INTO texts VALUES (?)").run(text);
@@ -50,6 +50,19 @@ TEST(FtsTokenizer, ReadyTermsAreThoseOfTheirTextAlone) {
   Statement count = connection.prepare("SELECT count(*) FROM texts WHERE texts MATCH ?");
   EXPECT_EQ(count.integer("\"quite other words\""), 1);
   EXPECT_EQ(count.integer("\"strasse in pg stat activity\""), 2);
+}
+
+// Documents and queries say which languages they are in.
+TEST(FtsTokenizer, AMarkSaysInWhichLanguagesWordsAreMeant) {
+  const auto english = indexer::Language::of_tag("en");
+  indexer::Languages any(english);
+  any.add(indexer::Language());
+  Connection connection = indexed(indexer::language_mark(english) + "Connected HashMaps");
+  Statement count = connection.prepare("SELECT count(*) FROM texts WHERE texts MATCH ?");
+  EXPECT_EQ(count.integer('"' + indexer::language_mark(english) + "connection hashmap\""), 1);
+  EXPECT_EQ(count.integer('"' + indexer::language_mark(any) + "connections map\""), 1);
+  EXPECT_EQ(count.integer("connections"), 0) << "without a mark it is as it stands";
+  EXPECT_EQ(count.integer("conn*"), 1);
 }
 
 TEST(FtsTokenizer, OffsetsReachFts) {

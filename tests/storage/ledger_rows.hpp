@@ -10,6 +10,7 @@
 
 #include "crawler/page.hpp"
 #include "storage/database.hpp"
+#include "storage/postings.hpp"
 
 namespace storage {
 
@@ -71,9 +72,7 @@ class LedgerRows {
               " SELECT id, crawl, url, 1, 0, status, content_type, bytes, randomblob(16), '', '', ?, 'en', ?, '', '',"
               " ?, '[]', ? FROM urls WHERE id = ?")
           .run(needs_script ? 1 : 0, title, fmt::format("[{}]", fmt::join(links, ",")), body, id);
-      database_.connection()
-          .prepare("INSERT INTO page_index(rowid, title, headings, description, body) VALUES (?, ?, '', '', ?)")
-          .run(id, title, body);
+      Postings(database_.connection()).add(id);
     });
   }
 

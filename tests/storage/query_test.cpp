@@ -1,8 +1,10 @@
 #include "storage/query.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <cmath>
 #include <memory>
 #include <random>
 #include <string>
@@ -76,7 +78,31 @@ TEST(Query, WordsThatHangTogetherAreAPhrase) {
 
 TEST(Query, OperatorsOfFts5AreWords) {
   EXPECT_EQ(expression("a AND NOT b"), R"("a" AND "AND" AND "NOT" AND "b")");
-  EXPECT_EQ(expression("c++ -Wall title:x NEAR(a b)"), R"("c" AND "Wall" AND "title x" AND "NEAR" AND "a" AND "b")");
+  EXPECT_EQ(expression("c++ -Wall title:x NEAR(a b)"), R"("c++" AND "Wall" AND "title x" AND "NEAR" AND "a" AND "b")");
+}
+
+TEST(Query, WordsThatSayNothingNeedNotBeThere) {
+  const auto english = indexer::Language::of_tag("en");
+  const auto wanted = [&](std::string_view typed) {
+    std::string words;
+    for (const Phrase& phrase : parse_query(typed, english).phrases) {
+      for (const Word& word : phrase) words += word.text + ' ';
+      words += "| ";
+    }
+    return words;
+  };
+  EXPECT_EQ(wanted("How do I sort a list?"), "sort | list | ");
+  EXPECT_EQ(wanted("to be or not to be"), "to | be | or | not | ") << "there is nothing else";
+  EXPECT_EQ(wanted("\"the who\" band"), "the who | band | ");
+  EXPECT_EQ(wanted("\"the\" band"), "the | band | ") << "it was asked for";
+  const std::string mark = indexer::language_mark(english);
+  EXPECT_EQ(match_expression(parse_query("the is operator", english)),
+            fmt::format(R"(("{0}operator") AND ("{0}the" OR "{0}is" OR "{0}operator"))", mark));
+}
+
+TEST(Query, WhatIsSaidTwiceCountsMore) {
+  const Query query = parse_query("heat transfer of heat");
+  EXPECT_EQ(query.emphasis, (std::vector<double>{std::sqrt(2), 1, 1}));
 }
 
 TEST(Query, WithoutAWordThereIsNothingToLookFor) {

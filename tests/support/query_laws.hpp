@@ -11,17 +11,25 @@
 
 namespace support {
 
-inline std::vector<std::string> terms_of(std::string_view text) {
-  std::vector<std::string> terms;
-  for (const indexer::Token& token : indexer::tokenize(text)) terms.emplace_back(token.term);
-  return terms;
+/// What stands for each word of `text`.
+inline std::vector<std::vector<std::string>> terms_of(std::string_view text, indexer::Languages languages = {},
+                                                      indexer::Purpose purpose = indexer::Purpose::kDocument) {
+  std::vector<std::vector<std::string>> words;
+  for (const indexer::Token& token : indexer::tokenize(text, languages, purpose)) {
+    words.resize(token.position + 1);
+    words.back().emplace_back(token.term);
+  }
+  return words;
 }
 
 /// Whether one of the phrases stands in `text`.
-inline bool has_phrase(std::string_view text, const storage::Query& query) {
-  const std::vector<std::string> terms = terms_of(text);
+inline bool has_phrase(std::string_view text, const storage::Query& query, indexer::Language language) {
+  const auto words = terms_of(text, language);
+  const auto is_word = [](const std::vector<std::string>& terms, const storage::Word& word) {
+    return std::ranges::find_first_of(terms, word.terms) != terms.end();
+  };
   return std::ranges::any_of(query.phrases, [&](const storage::Phrase& phrase) {
-    return !std::ranges::search(terms, phrase, {}, {}, &storage::Word::term).empty();
+    return !std::ranges::search(words, phrase, is_word).empty();
   });
 }
 
@@ -31,7 +39,8 @@ inline std::string broken_query_law(std::string_view typed) {
     for (const storage::Phrase& phrase : query.phrases) {
       if (phrase.empty()) return "no phrase is empty";
       for (const storage::Word& word : phrase) {
-        if (terms_of(word.text) != std::vector{word.term}) return "a word is one token";
+        const auto words = terms_of(word.text, query.languages, indexer::Purpose::kQuery);
+        if (words.size() != 1 || words.front() != word.terms) return "a word is one token";
         if (word.text.find_first_of(std::string_view("\"\0", 2)) != std::string::npos) return "words need no escape";
       }
     }
@@ -49,14 +58,17 @@ inline std::string broken_snippet_law(std::string_view text, const storage::Quer
   std::uint32_t last = 0;
   for (const auto& [begin, end] : snippet.matches) {
     if (begin < last || end <= begin || end > snippet.text.size()) return "matches are in order and apart";
-    if (!has_phrase(std::string_view(snippet.text).substr(begin, end - begin), query)) return "matches are phrases";
+    if (!has_phrase(std::string_view(snippet.text).substr(begin, end - begin), query, options.language)) {
+      return "matches are phrases";
+    }
     last = end;
   }
   const bool single = std::ranges::all_of(query.phrases, [](const auto& phrase) { return phrase.size() == 1; });
-  const bool long_word = std::ranges::any_of(terms_of(text), [&](const std::string& term) {
-    return term.size() * 4 > options.max_bytes || term.size() == indexer::kMaxTermBytes;
+  const bool long_word = std::ranges::any_of(terms_of(text), [&](const std::vector<std::string>& terms) {
+    return terms.front().size() * 4 > options.max_bytes || terms.front().size() == indexer::kMaxTermBytes;
   });
-  const bool expected = single && !long_word && text.size() <= options.scanned_bytes && has_phrase(text, query);
+  const bool expected =
+      single && !long_word && text.size() <= options.scanned_bytes && has_phrase(text, query, options.language);
   return expected && snippet.matches.empty() ? "what is found is shown" : "";
 }
 

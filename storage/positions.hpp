@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "storage/candidates.hpp"
+#include "storage/fts5.hpp"
+
+namespace storage {
+
+/// Where a phrase stands in a page: column and position, ascending, in one number each.
+class Positions {
+ public:
+  /// More say no more of what is close to what.
+  static constexpr std::size_t kMost = 64;
+
+  void clear() { size_ = 0; }
+  void add(std::size_t column, std::uint32_t position) {
+    if (size_ < kMost) places_[size_++] = column << 32 | position;
+  }
+  std::span<const std::uint64_t> places() const { return {places_.data(), size_}; }
+
+ private:
+  std::array<std::uint64_t, kMost> places_;
+  std::size_t size_ = 0;
+};
+
+/// For each time that a place of `a` and one of `b` are at most `farthest` words apart, one divided by the distance.
+/// Linear, as both are ascending.
+float closeness(const Positions& a, const Positions& b, std::uint32_t farthest);
+
+/// What a row of `page_index` has of a phrase: counts it, tells the least lengths of the columns, remembers where it
+/// stands. The list is read where FTS5 has it, in the format of its file: to be told the positions one by one
+/// (`xPhraseNext`) takes 9 ms instead of 2 for a word that stands 1.5 million times in 19,000 pages.
+Occurrences read_positions(const Fts5ExtensionApi& api, Fts5Context* row, std::size_t phrase, Lengths& least,
+                           Positions& positions);
+
+}  // namespace storage

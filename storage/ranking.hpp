@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace storage {
+
+/// The columns of `page_index`, in their order.
+enum class Column : std::uint8_t { kBody, kTitle, kHeadings, kDescription, kPath };
+inline constexpr std::size_t kColumns = 5;
+
+/// What a word says where it stands.
+struct ColumnWeight {
+  double weight = 1;  ///< of one occurrence
+  double b = 0;       ///< how much less it is where the column is long, from 0 to 1
+};
+
+/// How pages are ranked: BM25F (Zaragoza et al., "Microsoft Cambridge at TREC-13", 2004), and what is added to it. One
+/// setting for all: what is best for three collections with judgements together (Cranfield, CACM, Medline).
+struct Ranking {
+  double k1 = 1.4;  ///< how soon more occurrences say no more
+  std::array<ColumnWeight, kColumns> columns = {{{1, 0.65}, {3, 0.5}, {1, 0.5}, {1, 0.5}, {1, 0.5}}};
+
+  double stop_word = 0.1;  ///< what one is worth, of what another word that all pages have would be
+
+  double closeness = 0.2;  ///< what two neighbouring words of the query are worth together, of the lesser one's worth
+
+  // Pseudo-relevance feedback: the words of the best pages help to rank those after them. Of a short query it would
+  // change the meaning.
+  std::size_t feedback_words = 4;     ///< that a query has at least
+  std::size_t feedback_pages = 5;     ///< that words are taken from
+  std::size_t feedback_terms = 40;    ///< that are taken
+  std::size_t feedback_ranked = 100;  ///< pages that are ranked by them
+  double feedback = 0.67;             ///< what they are worth together, of what the query's words are
+};
+
+}  // namespace storage

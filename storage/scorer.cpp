@@ -1,0 +1,56 @@
+#include "storage/scorer.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace storage {
+
+/// Robertson and Sparck Jones, with one added as Lucene does, so that it is never negative.
+double worth_of(double pages, double with_word) {
+  const double others = pages - std::min(pages, with_word);  // which may be an estimate
+  return std::log(1 + (others + 0.5) / (with_word + 0.5));
+}
+
+Saturation::Saturation(const Ranking& ranking, double pages, const std::array<double, kColumns>& words)
+    : ranking_(ranking) {
+  for (std::size_t column = 0; column < kColumns; ++column) average_[column] = std::max(words[column] / pages, 1.0);
+}
+
+double Saturation::norm(std::size_t column, const Lengths& lengths) const {
+  const double b = ranking_.columns[column].b;
+  return 1 - b + b * lengths[column] / average_[column];
+}
+
+double Saturation::operator()(const Occurrences& occurrences, const Lengths& lengths) const {
+  double frequency = 0;
+  for (std::size_t column = 0; column < kColumns; ++column) {
+    if (occurrences[column] == 0) continue;
+    frequency += ranking_.columns[column].weight * occurrences[column] / norm(column, lengths);
+  }
+  return frequency * (ranking_.k1 + 1) / (frequency + ranking_.k1);
+}
+
+double Saturation::operator()(double occurrences, const Lengths& lengths) const {
+  const double frequency = occurrences / norm(static_cast<std::size_t>(Column::kBody), lengths);
+  return frequency * (ranking_.k1 + 1) / (frequency + ranking_.k1);
+}
+
+Scorer::Scorer(const Ranking& ranking, const Candidates& candidates, const std::vector<double>& worths)
+    : ranking_(ranking),
+      candidates_(candidates),
+      worths_(worths),
+      saturation_(ranking, candidates.pages_of_index, candidates.words_of_index) {}
+
+double Scorer::score(std::size_t candidate, const Lengths& lengths) const {
+  double score = 0;
+  const auto occurrences = candidates_.occurrences_of(candidate);
+  for (std::size_t i = 0; i < occurrences.size(); ++i) score += worths_[i] * saturation_(occurrences[i], lengths);
+  const auto closeness = candidates_.closeness_of(candidate);
+  for (std::size_t i = 0; i < closeness.size(); ++i) {
+    if (closeness[i] == 0) continue;
+    score += ranking_.closeness * std::min(worths_[i], worths_[i + 1]) * saturation_(closeness[i], lengths);
+  }
+  return score;
+}
+
+}  // namespace storage

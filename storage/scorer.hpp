@@ -1,0 +1,48 @@
+#pragma once
+
+#include <vector>
+
+#include "storage/candidates.hpp"
+#include "storage/ranking.hpp"
+
+namespace storage {
+
+/// How much a word says by how few pages have it: its inverse document frequency, more than 0.
+double worth_of(double pages, double with_word);
+
+/// What is common to the words of a page: BM25F without what a word is worth. Given the pages' average lengths, any
+/// thread.
+class Saturation {
+ public:
+  Saturation(const Ranking& ranking, double pages, const std::array<double, kColumns>& words);
+
+  /// From 0 to k1 + 1: for so many occurrences in columns of such lengths. More for more of them, less for more words.
+  double operator()(const Occurrences& occurrences, const Lengths& lengths) const;
+
+  /// The same for what is no more than a number: occurrences in the body of a page.
+  double operator()(double occurrences, const Lengths& lengths) const;
+
+ private:
+  double norm(std::size_t column, const Lengths& lengths) const;
+
+  const Ranking& ranking_;
+  std::array<double, kColumns> average_{};
+};
+
+/// Scores candidates by a query whose phrases are worth that much.
+class Scorer {
+ public:
+  /// All of them outlive it.
+  Scorer(const Ranking& ranking, const Candidates& candidates, const std::vector<double>& worths);
+
+  /// Less for more words: given how many a page has at least, it is what it may have at most.
+  double score(std::size_t candidate, const Lengths& lengths) const;
+
+ private:
+  const Ranking& ranking_;
+  const Candidates& candidates_;
+  const std::vector<double>& worths_;
+  Saturation saturation_;
+};
+
+}  // namespace storage
