@@ -72,6 +72,24 @@ def new_folder():
         yield Path(folder)
 
 
+def crawl_manuals(database):
+    """All manuals in one index of ours."""
+    for name in START:
+        progress(f"indexing {name}")
+        with served(name) as corpus:
+            subprocess.run([PROGRAM, "crawl", "-q", "--db", database, corpus.start], check=True)
+
+
+def omindex_manuals(peer, *options):
+    """All files of the manuals in one of omega's, whose URLs are "/MANUAL" and the path."""
+    with new_folder() as documents:
+        for name in START:
+            (documents / name).symlink_to(folder_of(name))
+        progress("indexing all with omega")
+        subprocess.run(["omindex", "--follow", *options, "--db", peer, "--url", "/", documents], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
 def run_floors(corpus):
     """What the stages cost at the least (tests/bench/floors.cpp), in microseconds a page."""
     with new_folder() as folder:
