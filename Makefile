@@ -72,6 +72,10 @@ bench-search:  ## measure searches beside Xapian, on five manuals and on 200,000
 	$(call compile,release)
 	scripts/bench-search
 
+known-items: build  ## score searches of five manuals by what readers look for, beside omega (some 3 minutes)
+	scripts/install-deps bench
+	scripts/known-items
+
 fuzz:  ## fuzz whatever reads bytes from outside, a minute each, or only FUZZ=scanner_fuzz
 	scripts/install-deps build fuzz
 	$(call configure,fuzz)
@@ -88,4 +92,4 @@ install: build  ## install program, headers and libraries below PREFIX (/usr/loc
 clean:  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: help deps build demo test asan tsan lint format soak bench bench-peers bench-search fuzz container-test install clean
+.PHONY: help deps build demo test asan tsan lint format soak bench bench-peers bench-search known-items fuzz container-test install clean
