@@ -23,16 +23,17 @@ std::uint64_t hash_of(std::string_view text) {
 }  // namespace
 
 bool OpenElements::in_foreign_content() const {
-  return !open_.empty() && open_.back().is_foreign && !has(open_.back().tag, kHtmlInside);
+  if (open_.empty() || !open_.back().is_foreign()) return false;
+  const Element& top = open_.back();
+  return !top.has(kHtmlInside) && !(top.tag == GUMBO_TAG_TITLE && top.name_space == GUMBO_NAMESPACE_SVG);
 }
 
 // A form that begins there stays where it is, but what comes next is not in it.
 bool OpenElements::is_between_cells() const {
   constexpr std::uint32_t kPart = kTablePart | kRow;
-  if (open_.empty() || !(has(open_.back().tag, kPart) || open_.back().tag == GUMBO_TAG_FORM)) return false;
-  const std::size_t top = find_last([](const Element& element) { return element.tag != GUMBO_TAG_FORM; });
-  return top != kNone && !open_[top].is_foreign &&
-         (has(open_[top].tag, kTablePart) || open_[top].tag == GUMBO_TAG_COLGROUP);
+  if (open_.empty() || !(open_.back().has(kPart) || open_.back().is_html(GUMBO_TAG_FORM))) return false;
+  const std::size_t top = find_last([](const Element& element) { return !element.is_html(GUMBO_TAG_FORM); });
+  return top != kNone && (open_[top].has(kTablePart) || open_[top].is_html(GUMBO_TAG_COLGROUP));
 }
 
 OpenElements::Verdict OpenElements::start(const Token& written, GumboTag tag) {
@@ -45,18 +46,22 @@ OpenElements::Verdict OpenElements::start(const Token& written, GumboTag tag) {
   return start_html(tag, written.source);
 }
 
-OpenElements::Verdict OpenElements::push(GumboTag tag, bool is_foreign, std::uint64_t identity) {
+OpenElements::Verdict OpenElements::push(GumboTag tag, GumboNamespaceEnum name_space, std::uint64_t identity) {
   if (open_.size() >= limits_.open) return Verdict::kTooDeep;
   const bool is_part = has(tag, kRow) || tag == GUMBO_TAG_FORM;
   const bool is_moved = moved_ > 0 || (!is_part && is_between_cells());
-  open_.push_back({.tag = tag, .is_foreign = is_foreign, .is_moved = is_moved, .identity = identity});
+  open_.push_back({.tag = tag,
+                   .name_space = name_space,
+                   .is_moved = is_moved,
+                   .traits = traits_of(tag, name_space),
+                   .identity = identity});
   count(open_.back(), 1);
   return Verdict::kFits;
 }
 
 void OpenElements::count(const Element& element, int change) {
   if (element.is_moved) moved_ += change;
-  if (element.is_foreign) return;
+  if (element.is_foreign()) return;
   if (element.tag == GUMBO_TAG_P) paragraphs_ += change;
   if (element.tag == GUMBO_TAG_SELECT) selects_ += change;
 }
@@ -72,7 +77,11 @@ void OpenElements::remove(std::size_t index) {
 }
 
 OpenElements::Verdict OpenElements::start_foreign(GumboTag tag, const Token& written) {
-  return written.is_self_closing ? Verdict::kFits : push(tag, true, hash_of(base::ascii_lower(written.name)));
+  if (written.is_self_closing) return Verdict::kFits;
+  const GumboNamespaceEnum name_space = in_foreign_content()   ? open_.back().name_space
+                                        : tag == GUMBO_TAG_SVG ? GUMBO_NAMESPACE_SVG
+                                                               : GUMBO_NAMESPACE_MATHML;
+  return push(tag, name_space, hash_of(base::ascii_lower(written.name)));
 }
 
 // HTML Standard, 13.2.6.4.7, "in body", with the modes for tables and select woven in.
@@ -98,8 +107,8 @@ OpenElements::Verdict OpenElements::start_html(GumboTag tag, std::string_view te
 bool OpenElements::in_select() const {
   if (selects_ == 0) return false;
   std::size_t top = open_.size();
-  while (top > 0 && (open_[top - 1].tag == GUMBO_TAG_OPTION || open_[top - 1].tag == GUMBO_TAG_OPTGROUP)) --top;
-  return top > 0 && open_[top - 1].tag == GUMBO_TAG_SELECT && !open_[top - 1].is_foreign;
+  while (top > 0 && (open_[top - 1].is_html(GUMBO_TAG_OPTION) || open_[top - 1].is_html(GUMBO_TAG_OPTGROUP))) --top;
+  return top > 0 && open_[top - 1].is_html(GUMBO_TAG_SELECT);
 }
 
 // "In select" and "in select in table": whether the tag has an effect besides closing the select.
@@ -133,12 +142,12 @@ bool OpenElements::start_in_select(GumboTag tag) {
 OpenElements::Verdict OpenElements::start_in_table(GumboTag tag) {
   const bool is_cell = has(tag, kCell), is_row = tag == GUMBO_TAG_TR;
   const std::size_t context = find_last([&](const Element& element) {
-    if (element.is_foreign) return false;
+    if (element.is_foreign()) return false;
     if (is_cell && element.tag == GUMBO_TAG_TR) return true;
     const bool is_body =
         element.tag == GUMBO_TAG_TBODY || element.tag == GUMBO_TAG_THEAD || element.tag == GUMBO_TAG_TFOOT;
     if ((is_cell || is_row) && is_body) return true;
-    return has(element.tag, kTableScope);
+    return element.has(kTableScope);
   });
   if (context == kNone) return Verdict::kFits;
   const GumboTag around = open_[context].tag;
@@ -156,7 +165,7 @@ OpenElements::Verdict OpenElements::start_in_table(GumboTag tag) {
 void OpenElements::close_before(GumboTag tag) {
   if (tag == GUMBO_TAG_LI || tag == GUMBO_TAG_DD || tag == GUMBO_TAG_DT) close_item(tag);
   if (has(tag, kClosesP) && paragraphs_ > 0) close_in_scope(GUMBO_TAG_P, kButtonScope);
-  if (has(tag, kHeading) && !open_.empty() && has(open_.back().tag, kHeading)) pop();
+  if (has(tag, kHeading) && !open_.empty() && open_.back().has(kHeading)) pop();
   if (tag == GUMBO_TAG_BUTTON) close_in_scope(tag, kScope);
   if ((tag == GUMBO_TAG_OPTION || tag == GUMBO_TAG_OPTGROUP) && top_is(GUMBO_TAG_OPTION)) pop();
   const bool is_ruby = tag == GUMBO_TAG_RB || tag == GUMBO_TAG_RT || tag == GUMBO_TAG_RTC || tag == GUMBO_TAG_RP;
@@ -175,7 +184,7 @@ void OpenElements::close_item(GumboTag tag) {
   const std::size_t found = find_last([&](const Element& element) {
     const bool is_passed =
         element.tag == GUMBO_TAG_ADDRESS || element.tag == GUMBO_TAG_DIV || element.tag == GUMBO_TAG_P;
-    return is_same_kind(element.tag) || (has(element.tag, kSpecial) && !is_passed);
+    return element.has(kSpecial) && (is_same_kind(element.tag) || !is_passed);
   });
   if (found != kNone && is_same_kind(open_[found].tag)) close_down_to(found);
 }
@@ -185,7 +194,8 @@ OpenElements::Verdict OpenElements::start_formatting(GumboTag tag, std::string_v
   if (tag == GUMBO_TAG_A || tag == GUMBO_TAG_NOBR) end_formatting(tag);
   if (formatting_.size() >= limits_.formatting) return Verdict::kTooMuchFormatting;
   const Formatting added{.tag = tag, .start = text, .identity = ++elements_made_};
-  if (const Verdict verdict = push(tag, false, added.identity); verdict != Verdict::kFits) return verdict;
+  if (const Verdict verdict = push(tag, GUMBO_NAMESPACE_HTML, added.identity); verdict != Verdict::kFits)
+    return verdict;
   std::size_t alike = 0, first_alike = kNone;  // the standard's "Noah's Ark clause": three of a kind are kept
   for (std::size_t i = formatting_.size(); i > 0 && formatting_[i - 1].tag != GUMBO_TAG_LAST; --i) {
     if (formatting_[i - 1].tag != tag || formatting_[i - 1].start != added.start) continue;
@@ -200,7 +210,7 @@ OpenElements::Verdict OpenElements::start_formatting(GumboTag tag, std::string_v
 void OpenElements::end(const Token& written, GumboTag tag) {
   text_after_ = TextAfter::kMarkup;
   if (top_is(tag) && !has(tag, kFormatting)) return close_down_to(open_.size() - 1);
-  if (!open_.empty() && open_.back().is_foreign && end_foreign(tag, written)) return;
+  if (!open_.empty() && open_.back().is_foreign() && end_foreign(tag, written)) return;
   end_html(tag);
 }
 
@@ -208,12 +218,12 @@ void OpenElements::end(const Token& written, GumboTag tag) {
 bool OpenElements::end_foreign(GumboTag tag, const Token& written) {
   const std::uint64_t name = hash_of(base::ascii_lower(written.name));
   const bool is_plain = written.after_name().empty();
-  for (std::size_t i = open_.size(); i > 0 && open_[i - 1].is_foreign; --i) {
+  for (std::size_t i = open_.size(); i > 0 && open_[i - 1].is_foreign(); --i) {
     if (open_[i - 1].tag != tag || open_[i - 1].identity != name || !is_plain) continue;
     close_down_to(i - 1);
     return true;
   }
-  return open_.front().is_foreign;
+  return open_.front().is_foreign();
 }
 
 void OpenElements::end_html(GumboTag tag) {
@@ -234,9 +244,8 @@ void OpenElements::end_html(GumboTag tag) {
     return;
   }
   if (has(tag, kHeading)) {  // the end tag of any heading ends whichever is open
-    const std::size_t found =
-        find_last([](const Element& element) { return !element.is_foreign && has(element.tag, kHeading | kScope); });
-    if (found != kNone && has(open_[found].tag, kHeading)) close_down_to(found);
+    const std::size_t found = find_last([](const Element& element) { return element.has(kHeading | kScope); });
+    if (found != kNone && open_[found].has(kHeading)) close_down_to(found);
     return;
   }
   end_other(tag);
@@ -250,15 +259,15 @@ void OpenElements::end_formatting(GumboTag tag) {
   const std::uint64_t identity = formatting_[entry - 1].identity;
   const auto remove_entry = [&] { formatting_.erase(formatting_.begin() + static_cast<std::ptrdiff_t>(entry - 1)); };
   const std::size_t element =
-      find_last([identity](const Element& open) { return !open.is_foreign && open.identity == identity; });
+      find_last([identity](const Element& open) { return !open.is_foreign() && open.identity == identity; });
   if (element == kNone) {  // closed; but a copy of it may be open
     may_be_out_of_order_ = true;
     return remove_entry();
   }
   std::size_t block = kNone;
   for (std::size_t i = element + 1; i < open_.size(); ++i) {
-    if (has(open_[i].tag, kScope)) return;  // not in scope: ignored
-    if (block == kNone && has(open_[i].tag, kSpecial)) block = i;
+    if (open_[i].has(kScope)) return;  // not in scope: ignored
+    if (block == kNone && open_[i].has(kSpecial)) block = i;
   }
   remove_entry();
   if (block != kNone) {
@@ -271,10 +280,9 @@ void OpenElements::end_formatting(GumboTag tag) {
 
 // "Any other end tag". To gumbo all names that it does not know are one.
 void OpenElements::end_other(GumboTag tag) {
-  const std::size_t found = find_last([tag](const Element& element) {
-    return (!element.is_foreign && element.tag == tag) || has(element.tag, kSpecial);
-  });
-  if (found != kNone && open_[found].tag == tag && !open_[found].is_foreign) close_down_to(found);
+  const std::size_t found =
+      find_last([tag](const Element& element) { return element.is_html(tag) || element.has(kSpecial); });
+  if (found != kNone && open_[found].is_html(tag)) close_down_to(found);
 }
 
 template <typename Predicate>
@@ -285,22 +293,21 @@ std::size_t OpenElements::find_last(Predicate wanted) const {
   return kNone;
 }
 
-std::size_t OpenElements::find_in_scope(GumboTag tag, unsigned barriers) const {
-  const std::size_t found = find_last([tag, barriers](const Element& element) {
-    return (!element.is_foreign && element.tag == tag) || has(element.tag, barriers);
-  });
-  return found != kNone && open_[found].tag == tag && !open_[found].is_foreign ? found : kNone;
+std::size_t OpenElements::find_in_scope(GumboTag tag, std::uint32_t barriers) const {
+  const std::size_t found =
+      find_last([tag, barriers](const Element& element) { return element.is_html(tag) || element.has(barriers); });
+  return found != kNone && open_[found].is_html(tag) ? found : kNone;
 }
 
-void OpenElements::close_in_scope(GumboTag tag, unsigned barriers) {
+void OpenElements::close_in_scope(GumboTag tag, std::uint32_t barriers) {
   if (const std::size_t found = find_in_scope(tag, barriers); found != kNone) close_down_to(found);
 }
 
 void OpenElements::close_down_to(std::size_t index) {
   for (; open_.size() > index; pop()) {
     const Element& top = open_.back();
-    if (!top.is_foreign && has(top.tag, kMarker)) clear_to_marker();
-    if (!top.is_foreign && has(top.tag, kFormatting)) {
+    if (top.has(kMarker)) clear_to_marker();
+    if (top.has(kFormatting)) {
       reopens_ = reopens_ || std::ranges::find(formatting_, top.identity, &Formatting::identity) != formatting_.end();
     }
   }

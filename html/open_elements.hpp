@@ -48,9 +48,14 @@ class OpenElements {
 
  private:
   struct Element {
+    bool is_foreign() const { return name_space != GUMBO_NAMESPACE_HTML; }
+    bool is_html(GumboTag other) const { return tag == other && !is_foreign(); }
+    bool has(std::uint32_t wanted) const { return (traits & wanted) != 0; }
+
     GumboTag tag;
-    bool is_foreign;
+    GumboNamespaceEnum name_space;
     bool is_moved;           // in front of a table
+    std::uint32_t traits;    // by its namespace, too
     std::uint64_t identity;  // of a formatting element: its number; of a foreign one: the hash of its name
   };
   struct Formatting {
@@ -60,7 +65,7 @@ class OpenElements {
   };
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-  Verdict push(GumboTag tag, bool is_foreign = false, std::uint64_t identity = 0);
+  Verdict push(GumboTag tag, GumboNamespaceEnum name_space = GUMBO_NAMESPACE_HTML, std::uint64_t identity = 0);
   Verdict start_foreign(GumboTag tag, const Token& written);
   Verdict start_html(GumboTag tag, std::string_view text);
   Verdict start_in_table(GumboTag tag);
@@ -73,17 +78,17 @@ class OpenElements {
   void close_before(GumboTag tag);
   void close_item(GumboTag tag);
 
-  bool top_is(GumboTag tag) const { return !open_.empty() && open_.back().tag == tag && !open_.back().is_foreign; }
+  bool top_is(GumboTag tag) const { return !open_.empty() && open_.back().is_html(tag); }
   bool in_select() const;
   bool is_between_cells() const;
   void count(const Element& element, int change);
   void pop();
   void remove(std::size_t index);
-  std::size_t find_in_scope(GumboTag tag, unsigned barriers) const;
+  std::size_t find_in_scope(GumboTag tag, std::uint32_t barriers) const;
   template <typename Predicate>
   std::size_t find_last(Predicate wanted) const;
   void close_down_to(std::size_t index);  // that one included
-  void close_in_scope(GumboTag tag, unsigned barriers);
+  void close_in_scope(GumboTag tag, std::uint32_t barriers);
   void clear_to_marker();
 
   Limits limits_;

@@ -112,6 +112,13 @@ TEST(Scanner, KnowsWhatAForeignElementIsTakenForBehindATable) {
   EXPECT_EQ(refusal("<svg><tbody><desc><table></table><tr><meta>"), "part of a table without a table");
 }
 
+// Guards once took an object of SVG for a barrier, which only one of HTML is, and text behind it for tags: what they
+// blank there was missing from the text.
+TEST(Scanner, GuardsKnowElementsByTheirNamespace) {
+  EXPECT_TRUE(is_read("<nobr><svg hidden><object></nobr><xmp>a<p href=b href>"));
+  EXPECT_TRUE(is_read("<math><desc><select></math><xmp>a<p href=b href>"));
+}
+
 // Of a duplicate without a value Gumbo itself leaves its name in front of the next one's.
 TEST(Scanner, ADuplicateAttributeTakesNothingFromTheNext) {
   EXPECT_TRUE(is_read("<a b b href=x>a</a><a b B<b b<B href=y rel=nofollow>b</a>"));

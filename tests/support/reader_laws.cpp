@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <cctype>
-#include <map>
+#include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "html/input_stream.hpp"
@@ -28,15 +29,12 @@ bool has_huge_number(std::string_view source) {
   return false;
 }
 
-/// Each URL once, in the order of the first of each, and whether all its elements have the same `rel`: what a tree
-/// doubles makes no difference.
+/// Each URL with each `rel` once, in the order of the first of each: what a tree doubles makes no difference.
 std::string anchors_of(const html::ReadPage& page) {
   std::string text;
-  std::map<std::string_view, std::string_view> seen;
+  std::set<std::pair<std::string_view, std::string_view>> seen;
   for (const html::Anchor& anchor : page.anchors) {
-    const auto [known, is_new] = seen.try_emplace(anchor.href, anchor.rel);
-    if (is_new || known->second != anchor.rel) text += fmt::format("[{}|{}]", anchor.href, anchor.rel);
-    known->second = anchor.rel;
+    if (seen.emplace(anchor.href, anchor.rel).second) text += fmt::format("[{}|{}]", anchor.href, anchor.rel);
   }
   return text;
 }
