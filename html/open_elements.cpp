@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kMostReopened = 3;  // HTML Standard, 13.2.6.4.7, "adoption agency algorithm", step 13
 
 /// Start tags without any of these are pushed, and that is all.
-constexpr std::uint32_t kEventful =
-    kVoid | kButtonScope | kClosesP | kFormatting | kMarker | kHeading | kRow | kRaw | kOutside | kImpliedEnd;
+constexpr std::uint32_t kEventful = kVoid | kButtonScope | kClosesP | kFormatting | kMarker | kHeading | kRow | kRaw |
+                                    kOutside | kImpliedEnd | kTablePart;
 
 std::uint64_t hash_of(std::string_view text) {
   return std::hash<std::string_view>()(text);
@@ -34,6 +34,15 @@ bool OpenElements::is_between_cells() const {
   if (open_.empty() || !(open_.back().has(kPart) || open_.back().is_html(GUMBO_TAG_FORM))) return false;
   const std::size_t top = find_last([](const Element& element) { return !element.is_html(GUMBO_TAG_FORM); });
   return top != kNone && (open_[top].has(kTablePart) || open_[top].is_html(GUMBO_TAG_COLGROUP));
+}
+
+// Whether the insertion mode is one for tables: what is open within none of their cells, but moved in front of them,
+// changes nothing of that.
+bool OpenElements::is_in_table() const {
+  const std::size_t found = find_last([](const Element& element) {
+    return element.has(kTableScope | kTablePart | kCell) || element.is_html(GUMBO_TAG_CAPTION);
+  });
+  return found != kNone && open_[found].has(kTablePart);
 }
 
 OpenElements::Verdict OpenElements::start(const Token& written, GumboTag tag) {
@@ -163,6 +172,9 @@ OpenElements::Verdict OpenElements::start_in_table(GumboTag tag) {
 
 // What the start tag `tag` ends before it begins.
 void OpenElements::close_before(GumboTag tag) {
+  while (tag == GUMBO_TAG_TABLE && is_in_table() && find_in_scope(tag, kTableScope) != kNone) {
+    close_in_scope(tag, kTableScope);
+  }
   if (tag == GUMBO_TAG_LI || tag == GUMBO_TAG_DD || tag == GUMBO_TAG_DT) close_item(tag);
   if (has(tag, kClosesP) && paragraphs_ > 0) close_in_scope(GUMBO_TAG_P, kButtonScope);
   if (has(tag, kHeading) && !open_.empty() && open_.back().has(kHeading)) pop();

@@ -81,6 +81,7 @@ class OpenElements {
   bool top_is(GumboTag tag) const { return !open_.empty() && open_.back().is_html(tag); }
   bool in_select() const;
   bool is_between_cells() const;
+  bool is_in_table() const;
   void count(const Element& element, int change);
   void pop();
   void remove(std::size_t index);

@@ -119,6 +119,13 @@ TEST(Scanner, GuardsKnowElementsByTheirNamespace) {
   EXPECT_TRUE(is_read("<math><desc><select></math><xmp>a<p href=b href>"));
 }
 
+// A table that begins between the cells of another one ends that, so that none of these is nested.
+TEST(Scanner, GuardsKnowThatATableEndsTheOneBefore) {
+  std::string page;
+  for (int i = 0; i < 600; ++i) page += i % 3 == 0 ? "<table>" : i % 3 == 1 ? "<table><tr>" : "<table><div>";
+  EXPECT_TRUE(is_read(page));
+}
+
 // Of a duplicate without a value Gumbo itself leaves its name in front of the next one's.
 TEST(Scanner, ADuplicateAttributeTakesNothingFromTheNext) {
   EXPECT_TRUE(is_read("<a b b href=x>a</a><a b B<b b<B href=y rel=nofollow>b</a>"));
