@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 #include "base/ascii.hpp"
 
@@ -31,21 +32,46 @@ std::string_view sample_of(std::string_view text) {
   return text.substr(begin, begin_of_character(wanted + kSampleBytes) - begin);
 }
 
-/// Whether one word in ten is one of those that English cannot do without; of manuals four in five pages are told so.
-bool is_plain_english(std::string_view text) {
-  constexpr auto kWords =
-      std::to_array<std::string_view>({"the", "of", "and", "to", "is", "for", "that", "this", "with", "are"});
+/// A word of four letters at most as a number.
+constexpr std::uint32_t packed(std::string_view word) {
+  std::uint32_t number = 0;
+  for (const char c : word) number = number << 8 | static_cast<unsigned char>(c);
+  return number;
+}
+
+bool says_little(std::uint32_t word) {
+  switch (word) {
+    case packed("the"):
+    case packed("of"):
+    case packed("and"):
+    case packed("to"):
+    case packed("is"):
+    case packed("for"):
+    case packed("that"):
+    case packed("this"):
+    case packed("with"):
+    case packed("are"):
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Whether of so many words one is of those that English cannot do without.
+bool is_plain_english(std::string_view text, std::size_t one_in) {
   std::size_t words = 0;
   std::size_t found = 0;
   for (std::size_t at = 0; at < text.size();) {
     while (at < text.size() && !base::kLetters.contains(text[at])) ++at;
     const std::size_t begin = at;
-    while (at < text.size() && base::kLetters.contains(text[at])) ++at;
-    const std::string_view word = text.substr(begin, at - begin);
-    words += !word.empty();
-    found += word.size() <= 4 && std::ranges::find(kWords, word) != kWords.end();
+    std::uint32_t word = 0;
+    for (; at < text.size() && base::kLetters.contains(text[at]); ++at) {
+      word = word << 8 | static_cast<unsigned char>(text[at]);
+    }
+    words += at > begin;
+    found += at - begin <= 4 && says_little(word);
   }
-  return words >= 20 && found * 10 >= words;
+  return words >= 20 && found * one_in >= words;
 }
 
 /// What CLD2 calls otherwise than BCP 47's registry.
@@ -64,9 +90,9 @@ std::string detect_language(std::string_view text, std::string_view declared) {
   constexpr int kMostOfIt = 75;  // per cent of the text, so that what quotes another language keeps its own
   const std::string_view sample = sample_of(text);
   if (sample.size() < kLeastBytes) return std::string(declared);
-  if ((declared.empty() || primary(declared) == "en") && is_plain_english(sample)) {
-    return std::string(declared.empty() ? "en" : declared);
-  }
+  // Tables and code of manuals have few of them; where the page says that it is English, these are enough.
+  if (declared.empty() && is_plain_english(sample, 10)) return "en";
+  if (primary(declared) == "en" && is_plain_english(sample, 25)) return std::string(declared);
   const std::string hint(declared);
   const CLD2::CLDHints hints{hint.empty() ? nullptr : hint.c_str(), nullptr, CLD2::UNKNOWN_ENCODING,
                              CLD2::UNKNOWN_LANGUAGE};

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,13 +26,22 @@ class Stems {
   std::string_view term(std::string_view word, Language language);
 
  private:
+  /// A word that is looked up, with zeros behind it: compared and hashed as a whole, without a loop.
+  struct Key {
+    bool is(const Key& other) const {
+      return ((words[0] ^ other.words[0]) | (words[1] ^ other.words[1]) | (words[2] ^ other.words[2]) |
+              (words[3] ^ other.words[3])) == 0;
+    }
+
+    std::array<std::uint64_t, 4> words{};
+  };
+
   /// As large as a line of the processor's cache.
-  struct Entry {
+  struct alignas(64) Entry {
     static constexpr std::size_t kMostBytes = 31;
 
-    std::array<char, kMostBytes> word;
-    std::array<char, kMostBytes> term;
-    std::uint8_t word_bytes = 0;
+    Key word{};
+    std::array<char, kMostBytes> term{};
     std::uint8_t term_bytes = 0;
   };
 
@@ -43,6 +54,8 @@ class Stems {
     std::vector<Entry> entries;
   };
 
+  static Key key_of(std::string_view word);
+  static std::size_t hash(const Key& key);
   const std::string& make(std::string_view word, OfLanguage& language);
 
   std::array<std::unique_ptr<OfLanguage>, Language::kCount> languages_;

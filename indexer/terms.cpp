@@ -8,7 +8,7 @@ namespace indexer {
 
 Terms::Terms(std::string_view text, Language language) {
   static_assert(kMaxTermBytes < kAlternative);
-  bytes_.reserve(text.size() + text.size() / 8);
+  bytes_.reserve(text.size() + text.size() / 4);  // names stand there in parts, too
   std::uint32_t positions = 0;
   for (const Token& token : tokenize(text, language)) {
     const bool is_alternative = token.position < positions;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <utility>
 
 #include "base/ascii.hpp"
 
@@ -19,28 +21,42 @@ constexpr std::size_t kLeastPartBytes = 2;
 /// Snowball's stemmers leave shorter words alone.
 constexpr std::size_t kLeastStemmedBytes = 3;
 
+enum Letter : std::uint8_t { kCapital = 1, kSmall = 2, kDigit = 4 };
+
+/// What there is in a word of ASCII.
+constexpr auto kLetter = [] {
+  std::array<std::uint8_t, 256> letters{};
+  for (unsigned c = 0; c < letters.size(); ++c) {
+    const char byte = static_cast<char>(c);
+    letters[c] = kUpper.contains(byte)          ? kCapital
+                 : kLower.contains(byte)        ? kSmall
+                 : base::kDigits.contains(byte) ? kDigit
+                                                : 0;
+  }
+  return letters;
+}();
+
 /// What a word of ASCII is in a term, as far as it counts.
-struct FoldedAscii {
-  explicit FoldedAscii(std::string_view word) : size(std::min(word.size(), kMaxTermBytes)) {
-    bool has_lower = false;
-    bool has_inner_capital = false;
-    for (std::size_t i = 0; i < size; ++i) {
-      const char c = word[i];
-      const bool is_upper = kUpper.contains(c);
-      has_inner_capital = has_inner_capital || (is_upper && i > 0);
-      has_lower = has_lower || kLower.contains(c);
-      has_digit = has_digit || base::kDigits.contains(c);
-      bytes[i] = is_upper ? static_cast<char>(c | 0x20) : c;
+class FoldedAscii {
+ public:
+  explicit FoldedAscii(std::string_view word) : size_(std::min(word.size(), kMaxTermBytes)) {
+    has_ = 0;
+    for (std::size_t i = 0; i < size_; ++i) {
+      const std::uint8_t letter = kLetter[static_cast<unsigned char>(word[i])];
+      bytes_[i] = static_cast<char>(word[i] | (letter & kCapital) << 5);
+      has_ |= static_cast<std::uint8_t>(i == 0 ? letter & ~kCapital : letter);
     }
-    may_be_name = has_inner_capital && has_lower;
   }
 
-  std::string_view text() const { return {bytes.data(), size}; }
+  std::string_view text() const { return {bytes_.data(), size_}; }
+  bool has_digit() const { return (has_ & kDigit) != 0; }
+  /// Of several words: it has small letters, and a capital that is not its first.
+  bool may_be_name() const { return (has_ & (kCapital | kSmall)) == (kCapital | kSmall); }
 
-  std::array<char, kMaxTermBytes> bytes;
-  std::size_t size;
-  bool may_be_name = false;  ///< of several words: has lower-case letters, and a capital that is not its first
-  bool has_digit = false;
+ private:
+  std::array<char, kMaxTermBytes> bytes_;
+  std::size_t size_;
+  std::uint8_t has_;  // but for a first capital
 };
 
 /// Where the next part of a name ends: before a capital behind a lower-case letter or digit, or before one that begins
@@ -70,24 +86,22 @@ WordTerms::WordTerms(std::string_view text, Languages languages, Purpose purpose
 }
 
 std::span<const WordTerm> WordTerms::of_ascii(Span word) {
-  terms_.clear();
-  used_ = 0;
   const std::string_view written = text_.substr(word.begin, word.end - word.begin);
   const FoldedAscii folded(written);
-  if (add_with_sign(word, folded.text()) && purpose_ == Purpose::kQuery) return terms_;
-  if (folded.has_digit || written.size() > kMaxTermBytes) {
+  clear();
+  if (may_have_sign(word) && add_with_sign(word, folded.text()) && purpose_ == Purpose::kQuery) return terms_;
+  if (folded.has_digit() || written.size() > kMaxTermBytes) {
     add(folded.text(), word);
   } else {
     add_stems(folded.text(), folded.text(), word);
   }
-  if (folded.may_be_name && purpose_ == Purpose::kDocument) add_parts(word);
+  if (purpose_ == Purpose::kDocument && folded.may_be_name()) add_parts(word);
   return terms_;
 }
 
 std::span<const WordTerm> WordTerms::of_folded(Span word, std::string_view folded) {
-  terms_.clear();
-  used_ = 0;
   const std::string_view written = text_.substr(word.begin, word.end - word.begin);
+  clear();
   if (written.size() > kMaxTermBytes) {
     add(folded, word);
   } else {
@@ -96,20 +110,42 @@ std::span<const WordTerm> WordTerms::of_folded(Span word, std::string_view folde
   return terms_;
 }
 
-/// Each term once: a word of a query may be its own stem in several languages, `TestTest` has equal parts.
+void WordTerms::clear() {
+  terms_.clear();
+  used_ = 0;
+  is_settled_ = true;
+}
+
 void WordTerms::add(std::string_view term, Span span) {
-  if (terms_.size() == kMostTerms || std::ranges::find(terms_, term, &WordTerm::term) != terms_.end()) return;
+  settle();
+  add_stem(term, span);
+  settle();
+}
+
+/// Each term once: a word of a query may be its own stem in several languages, `TestTest` has equal parts.
+void WordTerms::add_stem(std::string_view stem, Span span) {
+  const bool is_known = !terms_.empty() && std::ranges::find(terms_, stem, &WordTerm::term) != terms_.end();
+  if (is_known || terms_.size() == kMostTerms) return;
+  terms_.push_back({.term = stem, .span = span});
+  is_settled_ = false;
+}
+
+/// Copies a stem before the next one is made, which may take its place. Most words have only one.
+void WordTerms::settle() {
+  if (std::exchange(is_settled_, true)) return;
+  std::string_view& term = terms_.back().term;
   char* const place = bytes_.data() + used_;
   std::ranges::copy(term, place);
+  term = {place, term.size()};
   used_ += term.size();
-  terms_.push_back({.term = {place, term.size()}, .span = span});
 }
 
 void WordTerms::add_stems(std::string_view word, std::string_view folded, Span span) {
   for (const Language language : languages_) {
+    settle();
     const bool is_stemmed = language != Language() && folded.size() >= kLeastStemmedBytes;
-    const std::string_view stem = is_stemmed ? stems_.term(word, language) : folded;
-    add(stem.empty() || stem.size() > kMaxTermBytes ? folded : stem, span);
+    const std::string_view stem = is_stemmed ? stems_.term(word, language) : std::string_view();
+    stem.empty() || stem.size() > kMaxTermBytes ? add(folded, span) : add_stem(stem, span);
   }
 }
 
@@ -121,12 +157,19 @@ void WordTerms::add_parts(Span word) {
     if (end - begin < kLeastPartBytes) continue;
     const FoldedAscii part(name.substr(begin, end - begin));
     const Span span{word.begin + begin, word.begin + end};
-    if (part.has_digit) {
+    if (part.has_digit()) {
       add(part.text(), span);
     } else {
       add_stems(part.text(), part.text(), span);
     }
   }
+}
+
+/// Whether it is worth a closer look.
+bool WordTerms::may_have_sign(Span word) const {
+  const bool is_letter = word.end - word.begin == 1;
+  return (is_letter && word.end < text_.size() && (text_[word.end] == '+' || text_[word.end] == '#')) ||
+         (word.begin > 0 && text_[word.begin - 1] == '.');
 }
 
 /// Names that are told from a word by signs alone.

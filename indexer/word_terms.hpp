@@ -38,18 +38,23 @@ class WordTerms {
   std::span<const WordTerm> of_folded(Span word, std::string_view folded);
 
  private:
+  void clear();
   void add(std::string_view term, Span span);
+  void add_stem(std::string_view stem, Span span);
+  void settle();
   void add_stems(std::string_view word, std::string_view folded, Span span);
   void add_parts(Span word);
+  bool may_have_sign(Span word) const;
   bool add_with_sign(Span word, std::string_view folded);
 
   std::string_view text_;
   Languages languages_;
   Purpose purpose_;
   Stems& stems_;
-  std::vector<char> bytes_;  // of the terms, with room for as many as a word may have
+  std::vector<char> bytes_;  // of terms, but for a stem that is the last one
   std::size_t used_ = 0;
   std::vector<WordTerm> terms_;
+  bool is_settled_ = true;
 };
 
 }  // namespace indexer
