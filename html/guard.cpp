@@ -21,7 +21,7 @@ class Guard {
   explicit Guard(std::string& source) : source_(source), tokens_(source, kGuardLimits.attributes) {}
 
   std::string run() {
-    while (const Token* token = tokens_.next(open_.in_foreign_content())) {
+    while (const Token* token = tokens_.next(open_.is_in_foreign_element())) {
       const bool is_end = token->kind == Token::Kind::kEndTag;
       if (!is_end && token->kind != Token::Kind::kStartTag) continue;
       limit_attributes(*token);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "html/ascii.hpp"
+#include "html/foreign.hpp"
 #include "html/tags.hpp"
 
 namespace html {
@@ -22,10 +23,20 @@ std::uint64_t hash_of(std::string_view text) {
 
 }  // namespace
 
-bool OpenElements::in_foreign_content() const {
-  if (open_.empty() || !open_.back().is_foreign()) return false;
-  const Element& top = open_.back();
-  return !top.has(kHtmlInside) && !(top.tag == GUMBO_TAG_TITLE && top.name_space == GUMBO_NAMESPACE_SVG);
+bool OpenElements::is_in_foreign_content() const {
+  return is_in_foreign_element() && !open_.back().is_html_inside &&
+         !is_mathml_text(open_.back().tag, open_.back().name_space);
+}
+
+/// Whether a start tag is one of SVG or MathML unless it ends that.
+bool OpenElements::is_foreign_start(GumboTag tag) const {
+  if (!is_in_foreign_element() || open_.back().is_html_inside) return false;
+  if (is_mathml_text(open_.back().tag, open_.back().name_space)) {
+    return tag == GUMBO_TAG_MGLYPH || tag == GUMBO_TAG_MALIGNMARK;
+  }
+  const bool is_annotation =
+      open_.back().tag == GUMBO_TAG_ANNOTATION_XML && open_.back().name_space == GUMBO_NAMESPACE_MATHML;
+  return !(is_annotation && tag == GUMBO_TAG_SVG);
 }
 
 // A form that begins there stays where it is, but what comes next is not in it.
@@ -47,9 +58,10 @@ bool OpenElements::is_in_table() const {
 
 OpenElements::Verdict OpenElements::start(const Token& written, GumboTag tag) {
   text_after_ = TextAfter::kMarkup;
-  if (in_foreign_content()) {
-    if (!has(tag, kBreakout)) return start_foreign(tag, written);
-    while (in_foreign_content()) pop();
+  if (is_foreign_start(tag)) {
+    if (!ends_foreign_content(written, tag)) return start_foreign(tag, written);
+    do pop();
+    while (is_in_foreign_content());
   }
   if ((tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH) && !in_select()) return start_foreign(tag, written);
   return start_html(tag, written.source);
@@ -62,6 +74,7 @@ OpenElements::Verdict OpenElements::push(GumboTag tag, GumboNamespaceEnum name_s
   open_.push_back({.tag = tag,
                    .name_space = name_space,
                    .is_moved = is_moved,
+                   .is_html_inside = false,
                    .traits = traits_of(tag, name_space),
                    .identity = identity});
   count(open_.back(), 1);
@@ -87,10 +100,12 @@ void OpenElements::remove(std::size_t index) {
 
 OpenElements::Verdict OpenElements::start_foreign(GumboTag tag, const Token& written) {
   if (written.is_self_closing) return Verdict::kFits;
-  const GumboNamespaceEnum name_space = in_foreign_content()   ? open_.back().name_space
+  const GumboNamespaceEnum name_space = is_foreign_start(tag)  ? open_.back().name_space
                                         : tag == GUMBO_TAG_SVG ? GUMBO_NAMESPACE_SVG
                                                                : GUMBO_NAMESPACE_MATHML;
-  return push(tag, name_space, hash_of(base::ascii_lower(written.name)));
+  const Verdict verdict = push(tag, name_space, hash_of(base::ascii_lower(written.name)));
+  if (verdict == Verdict::kFits) open_.back().is_html_inside = has_html_inside(written, tag, name_space);
+  return verdict;
 }
 
 // HTML Standard, 13.2.6.4.7, "in body", with the modes for tables and select woven in.

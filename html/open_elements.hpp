@@ -38,7 +38,7 @@ class OpenElements {
   /// How the text behind the last start tag is read.
   TextAfter text_after() const { return text_after_; }
   /// Whether the innermost open element is one of SVG or MathML.
-  bool in_foreign_content() const;
+  bool is_in_foreign_element() const { return !open_.empty() && open_.back().is_foreign(); }
   /// Whether an adoption may have left formatting elements open behind which there is more already, so that what begins
   /// in them is not in the order of the source: Gumbo does, against the standard, from the fourth on.
   bool may_be_out_of_order() const { return may_be_out_of_order_; }
@@ -55,6 +55,7 @@ class OpenElements {
     GumboTag tag;
     GumboNamespaceEnum name_space;
     bool is_moved;           // in front of a table
+    bool is_html_inside;     // of SVG or MathML, but what is in it is HTML
     std::uint32_t traits;    // by its namespace, too
     std::uint64_t identity;  // of a formatting element: its number; of a foreign one: the hash of its name
   };
@@ -66,6 +67,8 @@ class OpenElements {
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
   Verdict push(GumboTag tag, GumboNamespaceEnum name_space = GUMBO_NAMESPACE_HTML, std::uint64_t identity = 0);
+  bool is_foreign_start(GumboTag tag) const;
+  bool is_in_foreign_content() const;
   Verdict start_foreign(GumboTag tag, const Token& written);
   Verdict start_html(GumboTag tag, std::string_view text);
   Verdict start_in_table(GumboTag tag);

@@ -160,7 +160,7 @@ class Scanner {
   bool is_foreign_start(GumboTag tag) const;
   void start_foreign_root(const Token& token, GumboTag tag, GumboNamespaceEnum name_space);
   Next start_in_foreign(const Token& token, GumboTag tag);
-  static bool has_html_inside(const Token& token, const OpenElement& element);
+  static void refuse_hidden_encoding(const Token& token, const OpenElement& element);
   bool end_in_foreign(const Token& token);
 
   // scanner_insert.cpp: what the writer is told

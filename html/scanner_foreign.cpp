@@ -1,4 +1,5 @@
 #include "html/ascii.hpp"
+#include "html/foreign.hpp"
 #include "html/scanner.hpp"
 
 namespace html {
@@ -6,11 +7,6 @@ namespace {
 
 // Gumbo counts the "</>" to the tag behind it, and then compares such names of SVG and MathML.
 constexpr const char* kAfterNothing = "foreign tag after </>";
-
-/// MathML elements whose content is HTML but for some ("MathML text integration point").
-bool is_mathml_text(const OpenElement& element) {
-  return element.name_space == GUMBO_NAMESPACE_MATHML && element.tag >= GUMBO_TAG_MI && element.tag <= GUMBO_TAG_MTEXT;
-}
 
 /// As Gumbo compares them: of the end tag, all that stands before its '>'.
 bool closes(const Token& end, const OpenElement& element) {
@@ -21,13 +17,13 @@ bool closes(const Token& end, const OpenElement& element) {
 }  // namespace
 
 bool Scanner::takes_html_text(const OpenElement& element) {
-  return element.is_html_inside || is_mathml_text(element);
+  return element.is_html_inside || is_mathml_text(element.tag, element.name_space);
 }
 
 bool Scanner::is_foreign_start(GumboTag tag) const {
   if (open_.empty() || open_.top().is_html() || open_.top().is_html_inside) return false;
   const OpenElement& top = open_.top();
-  if (is_mathml_text(top) && tag != GUMBO_TAG_MGLYPH && tag != GUMBO_TAG_MALIGNMARK) return false;
+  if (is_mathml_text(top.tag, top.name_space) && tag != GUMBO_TAG_MGLYPH && tag != GUMBO_TAG_MALIGNMARK) return false;
   const bool is_annotation = top.name_space == GUMBO_NAMESPACE_MATHML && top.tag == GUMBO_TAG_ANNOTATION_XML;
   return !(is_annotation && tag == GUMBO_TAG_SVG);
 }
@@ -42,32 +38,23 @@ void Scanner::start_foreign_root(const Token& token, GumboTag tag, GumboNamespac
 /// HTML Standard, 13.2.6.5, "in foreign content": start tags.
 Scanner::Next Scanner::start_in_foreign(const Token& token, GumboTag tag) {
   if (token.follows_nothing) refuse(kAfterNothing);
-  const auto has_attribute = [&](std::string_view name) { return find_attribute(token.attributes, name) != nullptr; };
-  const bool breaks_out =
-      has(tag, kBreakout) ||
-      (tag == GUMBO_TAG_FONT && (has_attribute("color") || has_attribute("face") || has_attribute("size")));
-  if (breaks_out) {
+  if (ends_foreign_content(token, tag)) {
     do open_.pop();
     while (!open_.top().is_html() && !takes_html_text(open_.top()));
     return Next::kAgain;
   }
   OpenElement& element = insert(token, tag, open_.top().name_space);
-  element.is_html_inside = has_html_inside(token, element);
+  refuse_hidden_encoding(token, element);
+  element.is_html_inside = has_html_inside(token, tag, element.name_space);
   if (token.is_self_closing) open_.pop();
   return Next::kDone;
 }
 
-/// "HTML integration point".
-bool Scanner::has_html_inside(const Token& token, const OpenElement& element) {
-  if (element.name_space == GUMBO_NAMESPACE_SVG) {
-    return element.tag == GUMBO_TAG_FOREIGNOBJECT || element.tag == GUMBO_TAG_DESC || element.tag == GUMBO_TAG_TITLE;
-  }
-  if (element.tag != GUMBO_TAG_ANNOTATION_XML) return false;
+/// Its encoding tells what is in an annotation.
+void Scanner::refuse_hidden_encoding(const Token& token, const OpenElement& element) {
+  if (element.tag != GUMBO_TAG_ANNOTATION_XML || element.name_space != GUMBO_NAMESPACE_MATHML) return;
   const Attribute* const encoding = find_attribute(token.attributes, "encoding");
-  if (encoding == nullptr) return false;
-  if (encoding->value.contains('&')) refuse("annotation in who knows which encoding");
-  return equals_ignoring_case(encoding->value, "text/html") ||
-         equals_ignoring_case(encoding->value, "application/xhtml+xml");
+  if (encoding != nullptr && encoding->value.contains('&')) refuse("annotation in who knows which encoding");
 }
 
 /// The same, end tags. False: it is to be taken as one of HTML.

@@ -117,6 +117,9 @@ TEST(Scanner, KnowsWhatAForeignElementIsTakenForBehindATable) {
 TEST(Scanner, GuardsKnowElementsByTheirNamespace) {
   EXPECT_TRUE(is_read("<nobr><svg hidden><object></nobr><xmp>a<p href=b href>"));
   EXPECT_TRUE(is_read("<math><desc><select></math><xmp>a<p href=b href>"));
+  EXPECT_TRUE(is_read("<svg><font color=red><xmp>a<p href=b href>"));
+  EXPECT_TRUE(is_read("<math><annotation-xml encoding=text/html><xmp>a<p href=b href>"));
+  EXPECT_TRUE(is_read("<svg><desc><![CDATA[<p href=b href>]]>a"));
 }
 
 // A table that begins between the cells of another one ends that, so that none of these is nested.
