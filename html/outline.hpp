@@ -14,7 +14,34 @@ struct Container {
   std::uint32_t parent = kNoContainer;  ///< index in `Outline::containers`, less than its own
   std::uint32_t names_begin = 0;        ///< byte offset in `Outline::names`
   std::uint32_t names_end = 0;
-  std::uint8_t tag = 0;  ///< GumboTag
+  std::uint8_t tag = 0;        ///< GumboTag; `kind_of` groups them
+  bool is_ignored = false;     ///< the page asks, by an attribute `data-...-ignore`, that it not be searched
+  bool is_no_snippet = false;  ///< has `data-nosnippet`: not to be shown in results
+};
+
+/// What a container is to who asks what its text is for.
+enum class ContainerKind : std::uint8_t {
+  kOther,
+  kDivision,  ///< div, center: says nothing
+  kParagraph,
+  kHeading,
+  kPreformatted,
+  kQuote,
+  kList,  ///< ul, ol, dl
+  kItem,  ///< li, dt, dd
+  kTable,
+  kRow,
+  kCell,
+  kFigure,
+  kCaption,  ///< figcaption, caption
+  kArticle,
+  kMain,
+  kSection,
+  kNavigation,  ///< nav, menu
+  kHeader,
+  kFooter,
+  kAside,
+  kAddress,
 };
 
 /// A stretch of `Outline::text` that stands by itself: a paragraph, a heading, a list item, a cell.
@@ -32,12 +59,13 @@ struct Block {
 /// Blocks begin and end where a browser would begin a new line for an element's sake (a paragraph, a cell, a list
 /// item); a `form` is none. A `br` is a space, in `pre` a line end. Left out are script, style, noscript, template,
 /// select, textarea, SVG, MathML, the content of frames, and what `hidden` or an inline `display:none` hides. The `alt`
-/// of images is not text that is seen, and is left out too.
+/// of images is not text that is seen, and is left out too. A `span` that asks not to be searched or shown in results
+/// is a container, and so a block by itself.
 struct Outline {
   std::string text;  ///< UTF-8, valid
   std::vector<Block> blocks;
   std::vector<Container> containers;  ///< those around blocks, in document order
-  std::string names;                  ///< of containers: `class` and `id`, a space between them
+  std::string names;  ///< of containers: `class`, `id`, `role` and `itemprop`, those that are not empty, spaces between
 
   std::string_view operator[](const Block& block) const {
     return std::string_view(text).substr(block.begin, block.end - block.begin);
@@ -46,5 +74,7 @@ struct Outline {
     return std::string_view(names).substr(container.names_begin, container.names_end - container.names_begin);
   }
 };
+
+ContainerKind kind_of(const Container& container);
 
 }  // namespace html

@@ -13,11 +13,6 @@ constexpr base::ByteSet kWordBytes = ~kSpaces;
 
 }  // namespace
 
-void OutlineWriter::begin_container(std::uint8_t tag, std::string_view class_names, std::string_view id) {
-  end_block();
-  containers_.push_back({.tag = tag, .class_names = class_names, .id = id});
-}
-
 void OutlineWriter::end_container() {
   end_block();
   containers_.pop_back();
@@ -28,16 +23,25 @@ std::uint32_t OutlineWriter::innermost_container() {
   while (first_new != containers_.begin() && std::prev(first_new)->index == kNoContainer) --first_new;
   std::uint32_t parent = first_new == containers_.begin() ? kNoContainer : std::prev(first_new)->index;
   for (; first_new != containers_.end(); ++first_new) {
-    Container container{.parent = parent, .tag = first_new->tag};
+    const Start& start = first_new->start;
+    Container container{
+        .parent = parent, .tag = start.tag, .is_ignored = start.is_ignored, .is_no_snippet = start.is_no_snippet};
     container.names_begin = static_cast<std::uint32_t>(outline_.names.size());
-    outline_.names += first_new->class_names;
-    if (!first_new->class_names.empty() && !first_new->id.empty()) outline_.names += ' ';
-    outline_.names += first_new->id;
+    add_names(start);
     container.names_end = static_cast<std::uint32_t>(outline_.names.size());
     parent = first_new->index = static_cast<std::uint32_t>(outline_.containers.size());
     outline_.containers.push_back(container);
   }
   return parent;
+}
+
+void OutlineWriter::add_names(const Start& start) {
+  const std::size_t begin = outline_.names.size();
+  for (const std::string_view name : start.names) {
+    if (name.empty()) continue;
+    if (outline_.names.size() > begin) outline_.names += ' ';
+    outline_.names += name;
+  }
 }
 
 void OutlineWriter::text(std::string_view text, bool in_link) {

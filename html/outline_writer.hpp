@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,8 +15,19 @@ namespace html {
 /// next word only, so that none is left at the ends of blocks.
 class OutlineWriter {
  public:
-  /// An element that begins a new line begins, or the last one that did ends. Its names have to outlive it.
-  void begin_container(std::uint8_t tag, std::string_view class_names, std::string_view id);
+  /// What is said of an element that begins a new line. Views have to outlive the element.
+  struct Start {
+    std::uint8_t tag = 0;
+    std::array<std::string_view, 4> names{};  ///< `class`, `id`, `role`, `itemprop`; empty if absent
+    bool is_ignored = false;
+    bool is_no_snippet = false;
+  };
+
+  /// An element that begins a new line begins, or the last one that did ends.
+  void begin_container(const Start& start) {
+    end_block();
+    containers_.push_back({.start = start});
+  }
   void end_container();
 
   void begin_preformatted() { ++preformatted_; }
@@ -33,13 +45,12 @@ class OutlineWriter {
 
  private:
   struct OpenContainer {
-    std::uint8_t tag = 0;
-    std::string_view class_names;
-    std::string_view id;
+    Start start;
     std::uint32_t index = kNoContainer;  ///< among the outline's, once there is a block in it
   };
 
   std::uint32_t innermost_container();
+  void add_names(const Start& start);
   void space(std::string_view white);
   void words(std::string_view words, std::size_t link_bytes);
   void begin_block();

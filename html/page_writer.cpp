@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "html/ascii.hpp"
 #include "html/landmarks.hpp"
+#include "html/search_marks.hpp"
 
 namespace html {
 namespace {
@@ -34,6 +36,51 @@ bool is_program(std::string_view type) {
          find_ignoring_case(type, "ecmascript") != std::string_view::npos;
 }
 
+/// What an element's attributes tell of its text; null if absent.
+struct Told {
+  const Attribute* class_names = nullptr;
+  const Attribute* id = nullptr;
+  const Attribute* role = nullptr;
+  const Attribute* item_property = nullptr;
+  const Attribute* hidden = nullptr;
+  const Attribute* style = nullptr;
+  bool is_ignored = false;
+  bool is_no_snippet = false;
+};
+
+/// In one pass over them, for all elements have these.
+Told told_by(std::span<const Attribute> attributes) {
+  Told told;
+  for (const Attribute& attribute : attributes) {
+    const auto take = [&attribute](const Attribute*& first, std::string_view lower_name) {
+      if (first == nullptr && equals_ignoring_case(attribute.name, lower_name)) first = &attribute;
+    };
+    switch (attribute.name.size()) {
+      case 2:
+        take(told.id, "id");
+        break;
+      case 4:
+        take(told.role, "role");
+        break;
+      case 5:
+        take(told.class_names, "class");
+        take(told.style, "style");
+        break;
+      case 6:
+        take(told.hidden, "hidden");
+        break;
+      case 8:
+        take(told.item_property, "itemprop");
+        break;
+      default:
+        told.is_ignored |= is_ignore_mark(attribute.name);
+        told.is_no_snippet |= is_no_snippet_mark(attribute.name);
+        break;
+    }
+  }
+  return told;
+}
+
 }  // namespace
 
 PageWriter::Open PageWriter::enter(const Element& element) {
@@ -49,48 +96,32 @@ PageWriter::Open PageWriter::enter(const Element& element) {
   return open;
 }
 
-/// In one pass over them, for all elements have these.
 void PageWriter::read_attributes(const Element& element, Open& open) {
-  const Attribute* class_names = nullptr;
-  const Attribute* id = nullptr;
-  const Attribute* hidden = nullptr;
-  const Attribute* style = nullptr;
-  const auto take = [](const Attribute*& first, const Attribute& attribute, std::string_view lower_name) {
-    if (first == nullptr && equals_ignoring_case(attribute.name, lower_name)) first = &attribute;
-  };
-  for (const Attribute& attribute : element.attributes) {
-    switch (attribute.name.size()) {
-      case 2:
-        take(id, attribute, "id");
-        break;
-      case 5:
-        take(class_names, attribute, "class");
-        take(style, attribute, "style");
-        break;
-      case 6:
-        take(hidden, attribute, "hidden");
-        break;
-      default:
-        break;
-    }
-  }
-  if (id != nullptr && !open.names_mount) {
-    open.names_mount = std::ranges::find(kMounts, value_of(page_, element, *id)) != kMounts.end();
+  const Told told = told_by(element.attributes);
+  if (told.id != nullptr && !open.names_mount) {
+    open.names_mount = std::ranges::find(kMounts, value_of(page_, element, *told.id)) != kMounts.end();
   }
   open.may_mount = open.names_mount && noscripts_ == 0;
-  open.hides = (hidden != nullptr && !equals_ignoring_case(value_of(page_, element, *hidden), "until-found")) ||
-               (style != nullptr && hides(value_of(page_, element, *style)));
+  open.hides =
+      (told.hidden != nullptr && !equals_ignoring_case(value_of(page_, element, *told.hidden), "until-found")) ||
+      (told.style != nullptr && hides(value_of(page_, element, *told.style)));
   open.is_unseen = unseen_ > 0 || open.hides || !element.is_html || has(element.tag, kUnseen);
   if (open.is_unseen) {
     ++unseen_;
     return;
   }
   if (element.tag == GUMBO_TAG_BR) outline_.line_break();
-  if (has(element.tag, kNewLine)) {
-    open.is_new_line = true;
-    outline_.begin_container(static_cast<std::uint8_t>(element.tag),
-                             class_names != nullptr ? value_of(page_, element, *class_names) : "",
-                             id != nullptr ? value_of(page_, element, *id) : "");
+  const bool is_marked_span = element.tag == GUMBO_TAG_SPAN && (told.is_ignored || told.is_no_snippet);
+  open.is_new_line = has(element.tag, kNewLine) || is_marked_span;
+  if (open.is_new_line) {
+    const auto value = [&](const Attribute* attribute) {
+      return attribute != nullptr ? value_of(page_, element, *attribute) : std::string_view();
+    };
+    outline_.begin_container(
+        {.tag = static_cast<std::uint8_t>(element.tag),
+         .names = {value(told.class_names), value(told.id), value(told.role), value(told.item_property)},
+         .is_ignored = told.is_ignored,
+         .is_no_snippet = told.is_no_snippet});
   }
   if (has(element.tag, kPreformatted)) outline_.begin_preformatted();
   if (has(element.tag, kHeading)) outline_.set_heading(heading_level(element.tag));

@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "html/ascii.hpp"
 #include "html/guard.hpp"
 #include "html/scanner.hpp"
+#include "html/search_marks.hpp"
 
 namespace html {
 
@@ -147,7 +150,11 @@ Scanner::Next Scanner::merge(const Token& token, GumboTag tag) {
                         (style != nullptr && (style->value.contains('&') ||
                                               find_ignoring_case(style->value, "none") != std::string_view::npos));
   if (may_hide) refuse("further html or body that hides");
-  for (const std::string_view name : {"class", "id"}) {
+  const auto marks = [](const Attribute& attribute) {
+    return is_ignore_mark(attribute.name) || is_no_snippet_mark(attribute.name);
+  };
+  if (is_body && std::ranges::any_of(added, marks)) refuse("marks of a further body");
+  for (const std::string_view name : {"class", "id", "role", "itemprop"}) {
     if (!is_body || find_attribute(added, name) == nullptr) continue;
     Tokenizer first(element, kGuardLimits.attributes);
     const Token* const body = element.empty() ? nullptr : first.next(false);

@@ -156,6 +156,10 @@ constexpr auto kAttributes = std::to_array<std::string_view>({
     " src=s",
     " id=app id=x",
     " height=1",
+    " role=main",
+    " itemprop=articleBody",
+    " data-nosnippet",
+    " data-search-ignore",
     " a=1 b=2 c=3",
     " HREF=U3",
 });
