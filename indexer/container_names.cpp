@@ -1,0 +1,209 @@
+#include "indexer/container_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <ranges>
+
+#include "base/ascii.hpp"
+
+namespace indexer {
+namespace {
+
+/// Words that names are made of; with a '*', all that begin so.
+struct WordList {
+  NameSign sign = NameSign::kNone;
+  std::string_view words;
+};
+
+constexpr auto kLists = std::to_array<WordList>({
+    // Ways through the site, and what heads its pages
+    {NameSign::kSetting,
+     "nav navi* navbar* topnav* mainnav* subnav* menu* submenu* megamenu* dropdown* breadcrumb* crumb crumbs pager "
+     "pagination* paginator* paging pagenav* toc toolbar* tabs tablist skip skiplink* sitemap* offcanvas* hamburger "
+     "rootline pathway ariane topbar* prevnext postnav* toplink* totop backtotop masthead* banner banners "
+     "siteheader* topheader pageheader kopf*"},
+    // Beside the content
+    {NameSign::kSetting,
+     "sidebar* aside asides complementary rail rightrail sidecol* sidenav* leftcol rightcol widget* marginal* "
+     "seitenleiste randspalte barre lateral"},
+    // About the content: who, when, under which heads
+    {NameSign::kSetting,
+     "author* byline* bio authorbox autor* auteur vcard about aboutauthor contributor* profile avatar meta postmeta "
+     "tags "
+     "taglist tagcloud tag categor* dateline timestamp published* date datetime time entrymeta posted posttags "
+     "articlemeta metadata rating ratings stars topics keywords schlagwort* infos credits credit views counter kicker "
+     "caption* wpcaption* figcaption* imagecaption bildunterschrift bildtext legende imagecredit photocredit "
+     "photographer pullquote*"},
+    // What can be done with it
+    {NameSign::kSetting,
+     "print printonly printfooter tools tool toolbox buttons button btn btns cta action actions search* suche suchen "
+     "icon "
+     "icons rss feed feeds qr download downloads player gallery galleries slideshow carousel* slider* thumbs "
+     "thumbnails "
+     "sronly visuallyhidden screenreader* assistive jump hide"},
+    {NameSign::kContent,
+     "article* content* main maincontent post posts story* entry body text textbody* bodytext fulltext articlebody* "
+     "page "
+     "blog news* beitrag artikel* inhalt* hauptinhalt contenu* contenido* contenuto* texto texte testo copytext "
+     "richtext "
+     "recipe* instructions ingredients paragraph* lead standfirst"},
+    // Other pages
+    {NameSign::kAddition,
+     "related* relevant similar recommend* recirc* outbrain* taboola* teaser* mostread mostpopular popular trending "
+     "trend "
+     "readmore morefrom morenews morestories morelike suggest* seealso alsolike youmaylike more mehr nextup upnext "
+     "latest "
+     "newest recent* zergnet revcontent readnext promoted* relatedposts verwandt* aehnlich* empfehl* relacionad* "
+     "correlat*"},
+    {NameSign::kAddition,
+     "share shares sharing sharebar* sharebutton* sharedaddy sharethis addthis* addtoany* shariff* social* socials "
+     "facebook twitter whatsapp pinterest linkedin follow followus like likes teilen partager compartir bookmark* "
+     "tweet* "
+     "retweet"},
+    // Adverts and subscriptions
+    {NameSign::kAddition,
+     "ad ads adv advert* adsense adslot* adunit adbox adcontainer adwrapper advertorial sponsor* promo promos "
+     "promotion* "
+     "promobox werbung* anzeige anzeigen publicite publicidad pubblicita reklam* dfp gpt doubleclick affiliate* "
+     "marketing commercial newsletter* subscri* signup login signin register registration paywall* regwall donate "
+     "donation* abo abonn* suscri* mailchimp membership optin formular form"},
+    {NameSign::kOutside,
+     "footer* foot colophon contentinfo copyright* impressum bottombar footnav* fuss* legal pied comment comments "
+     "commentlist* commentform* commenting commentary* respond reply replies disqus* livefyre* viafoura coral "
+     "kommentar* "
+     "commentaire* comentario* commenti reacties discussion feedback reaction* komment* opinie"},
+    {NameSign::kOutside,
+     "cookie* consent* gdpr dsgvo ccpa onetrust* cookiebar cmp privacy datenschutz* overlay* modal* popup* lightbox* "
+     "dialog dialogs alertdialog interstitial toast"},
+    {NameSign::kEntry, "hentry"},
+});
+
+/// First words of names that tell a state, a kind or a behaviour of what has them.
+constexpr auto kStates = std::to_array<std::string_view>(
+    {"format", "has", "hide", "is", "js", "no", "not", "show", "status", "type", "with", "without"});
+
+constexpr std::size_t kLongestWord = 16;
+constexpr std::uint16_t kNoEntry = UINT16_MAX;
+
+struct Entry {
+  std::string_view word;
+  NameSign sign = NameSign::kNone;
+  bool is_stem = false;             ///< stands for all words that begin so
+  std::uint16_t prefix = kNoEntry;  ///< the longest other entry that this one begins with
+};
+
+constexpr std::size_t kEntryCount = [] {
+  std::size_t count = 0;
+  for (const WordList& list : kLists) count += 1 + static_cast<std::size_t>(std::ranges::count(list.words, ' '));
+  return count;
+}();
+
+/// In alphabetical order.
+constexpr auto kEntries = [] {
+  std::array<Entry, kEntryCount> entries;
+  std::size_t count = 0;
+  for (const WordList& list : kLists) {
+    for (const auto part : std::views::split(list.words, ' ')) {
+      std::string_view word(part);
+      const bool is_stem = word.ends_with('*');
+      if (is_stem) word.remove_suffix(1);
+      entries[count++] = {.word = word, .sign = list.sign, .is_stem = is_stem};
+    }
+  }
+  std::ranges::sort(entries, {}, &Entry::word);
+  for (std::size_t i = 1; i < count; ++i) {
+    auto before = static_cast<std::uint16_t>(i - 1);
+    while (before != kNoEntry && !entries[i].word.starts_with(entries[before].word)) before = entries[before].prefix;
+    entries[i].prefix = before;
+  }
+  return entries;
+}();
+
+static_assert(std::ranges::adjacent_find(kEntries, {}, &Entry::word) == kEntries.end(),
+              "a word stands in one list only");
+static_assert(std::ranges::all_of(kEntries, [](const Entry& e) { return e.word.size() <= kLongestWord; }));
+
+/// All entries that `word` begins with are prefixes of the last entry that does not come after it.
+NameSign sign_of(std::string_view word) {
+  auto at = static_cast<std::size_t>(std::ranges::upper_bound(kEntries, word, {}, &Entry::word) - kEntries.begin());
+  at = at > 0 ? at - 1 : kNoEntry;
+  for (; at != kNoEntry; at = kEntries[at].prefix) {
+    const Entry& entry = kEntries[at];
+    if (word.starts_with(entry.word) && (entry.is_stem || word.size() == entry.word.size())) return entry.sign;
+  }
+  return NameSign::kNone;
+}
+
+/// One name, read word by word.
+class Name {
+ public:
+  void add(char c) {
+    const bool begins_word = kCapitals.contains(c) && kSmall.contains(last_);
+    if (begins_word || !kWordBytes.contains(c)) end_word();
+    last_ = c;
+    if (!kWordBytes.contains(c)) return;
+    if (base::kDigits.contains(c)) {
+      ends_in_digits_ = true;
+    } else {
+      is_made_up_ |= ends_in_digits_;
+      if (size_ <= kLongestWord) word_[size_++] = base::ascii_lower(c);
+    }
+  }
+
+  NameSign end() {
+    end_word();
+    return is_state_ ? NameSign::kNone : sign_;
+  }
+
+ private:
+  static constexpr base::ByteSet kCapitals = base::ByteSet::range('A', 'Z');
+  static constexpr base::ByteSet kSmall = base::ByteSet::range('a', 'z');
+  static constexpr base::ByteSet kWordBytes = base::kLetters | base::kDigits | base::kNonAscii;
+
+  void end_word() {
+    const std::string_view word(word_.data(), size_);
+    if (!word.empty() && !is_made_up_) {
+      if (word_count_++ == 0) is_state_ = std::ranges::binary_search(kStates, word);
+      const NameSign sign = sign_of(word);
+      if (sign >= NameSign::kAddition) {
+        sign_ = std::max(sign_, sign);
+      } else if (sign != NameSign::kNone && sign_ < NameSign::kAddition) {
+        sign_ = sign;
+      }
+    }
+    size_ = 0;
+    is_made_up_ = ends_in_digits_ = false;
+  }
+
+  std::array<char, kLongestWord + 1> word_{};  // one more, so that longer ones equal none
+  std::size_t size_ = 0;
+  std::size_t word_count_ = 0;
+  char last_ = 0;
+  bool ends_in_digits_ = false;
+  bool is_made_up_ = false;  ///< there are digits within the word
+  bool is_state_ = false;
+  NameSign sign_ = NameSign::kNone;
+};
+
+NameSign read_name(std::string_view name) {
+  if (name.contains("://")) return NameSign::kNone;  // an address is named for where it leads
+  Name words;
+  for (const char c : name) words.add(c);
+  return words.end();
+}
+
+}  // namespace
+
+NameSign read_names(std::string_view names) {
+  constexpr base::ByteSet kSpaces(" \t\n\f\r");
+  NameSign strongest = NameSign::kNone;
+  while (!names.empty()) {
+    const std::size_t end = kSpaces.find_in(names);
+    strongest = std::max(strongest, read_name(names.substr(0, end)));
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+  return strongest;
+}
+
+}  // namespace indexer

@@ -1,0 +1,151 @@
+#include "indexer/page_structure.hpp"
+
+#include <algorithm>
+
+#include "indexer/container_names.hpp"
+#include "indexer/link_density.hpp"
+#include "indexer/sentence_end.hpp"
+#include "indexer/teasers.hpp"
+
+namespace indexer {
+namespace {
+
+using html::ContainerKind;
+
+// The figures below were chosen on the halves of two collections of pages, articles and pages in many languages, and
+// looked at on the other halves (tests/indexer/main_content_test.cpp). The score changes little around each of them.
+
+constexpr double kMostLinksInProse = 0.5;
+constexpr double kLeastLinksInList = 0.4;
+
+// A sentence is longer than a label or a menu item; what is longer still needs no full stop to be one.
+constexpr std::size_t kShortestSentence = 60;
+constexpr std::size_t kLongestLabel = 200;
+
+// A container that holds most of the page's prose is no side bar, whatever it is called; a page that has little more
+// than a footer exists, so that for those the proof has to be stronger.
+constexpr double kMostProseAside = 0.4;
+constexpr double kMostProseOutside = 0.7;
+
+bool reads_as_prose(const html::Outline& outline, const html::Block& block) {
+  const std::size_t size = block.end - block.begin;
+  return block.heading == 0 && size >= kShortestSentence && link_density(block.link_bytes, size) < kMostLinksInProse &&
+         (size > kLongestLabel || has_sentence_end(outline[block]));
+}
+
+/// Kinds that an item of a list consists of.
+bool is_of_item(ContainerKind kind) {
+  return kind == ContainerKind::kItem || kind == ContainerKind::kParagraph || kind == ContainerKind::kDivision;
+}
+
+/// Why a container holds no main content, from no reason to the strongest.
+enum class Standing : std::uint8_t { kCentral, kAside, kOutside, kNever };
+
+Standing standing_of(ContainerKind kind) {
+  using enum ContainerKind;
+  if (kind == kNavigation || kind == kFooter) return Standing::kOutside;
+  return kind == kAside || kind == kFigure || kind == kCaption ? Standing::kAside : Standing::kCentral;
+}
+
+Standing standing_of(NameSign sign) {
+  switch (sign) {
+    case NameSign::kSetting:
+    case NameSign::kAddition:
+      return Standing::kAside;
+    case NameSign::kOutside:
+      return Standing::kOutside;
+    case NameSign::kNone:
+    case NameSign::kContent:
+    case NameSign::kEntry:
+      break;
+  }
+  return Standing::kCentral;
+}
+
+Standing standing_of(const html::Outline& outline, const html::Container& container) {
+  if (container.is_ignored || container.is_no_snippet) return Standing::kNever;
+  const Standing by_kind = standing_of(html::kind_of(container));
+  // The names of the body are those of the page; quotations are named for where they are from.
+  const bool has_telling_names =
+      container.parent != html::kNoContainer && html::kind_of(container) != ContainerKind::kQuote;
+  return has_telling_names ? std::max(by_kind, standing_of(read_names(outline.names_of(container)))) : by_kind;
+}
+
+/// How much of the prose of a page there may be in what stands so, 0 to 1; what has more is central after all.
+double most_prose(Standing standing) {
+  switch (standing) {
+    case Standing::kAside:
+      return kMostProseAside;
+    case Standing::kOutside:
+      return kMostProseOutside;
+    case Standing::kCentral:
+    case Standing::kNever:
+      break;
+  }
+  return 1;
+}
+
+}  // namespace
+
+PageStructure::PageStructure(const html::Outline& outline) : parts_(outline.containers.size() + 1) {
+  measure(outline);
+  find_link_lists();
+  set_aside(outline);
+  measure_main_prose(outline);
+}
+
+void PageStructure::measure(const html::Outline& outline) {
+  for (std::uint32_t i = 0; i < outline.containers.size(); ++i) {
+    const html::Container& container = outline.containers[i];
+    parts_[i + 1].kind = html::kind_of(container);
+    parts_[i + 1].parent = index_of(container.parent);
+  }
+  is_prose_.reserve(outline.blocks.size());
+  for (const html::Block& block : outline.blocks) {
+    Part& part = parts_[index_of(block.container)];
+    is_prose_.push_back(reads_as_prose(outline, block));
+    part.text += block.end - block.begin;
+    part.links += block.link_bytes;
+    if (is_prose_.back()) part.prose += block.end - block.begin;
+  }
+  for (const auto amount : {&Part::text, &Part::links, &Part::prose}) pass_up(amount);
+}
+
+void PageStructure::find_link_lists() {
+  for (Part& part : parts_) {
+    part.is_list_of_links = part.kind == ContainerKind::kList
+                                ? link_density(part.links, part.text) >= kLeastLinksInList
+                                : is_of_item(part.kind) && parts_[part.parent].is_list_of_links;
+  }
+}
+
+void PageStructure::set_aside(const html::Outline& outline) {
+  const std::vector<bool> teaser_lists = find_teaser_lists(outline);
+  const double all_prose = parts_[kPage].prose;
+  for (std::size_t i = 0; i < outline.containers.size(); ++i) {
+    const html::Container& container = outline.containers[i];
+    Part& part = parts_[i + 1];
+    const Part& parent = parts_[part.parent];
+    const Standing standing =
+        std::max(standing_of(outline, container), teaser_lists[i] ? Standing::kAside : Standing::kCentral);
+    part.is_ignored = parent.is_ignored || container.is_ignored;
+    part.is_aside =
+        parent.is_aside || (standing != Standing::kCentral && part.prose <= most_prose(standing) * all_prose);
+  }
+}
+
+void PageStructure::measure_main_prose(const html::Outline& outline) {
+  for (std::size_t i = 0; i < outline.blocks.size(); ++i) {
+    const html::Block& block = outline.blocks[i];
+    Part& part = parts_[index_of(block.container)];
+    if (is_prose_[i] && !part.is_aside) part.main_prose += block.end - block.begin;
+  }
+  pass_up(&Part::main_prose);
+}
+
+/// From each part to the one around it.
+void PageStructure::pass_up(std::uint32_t Part::* amount) {
+  for (std::size_t i = parts_.size(); --i > kPage;) parts_[parts_[i].parent].*amount += parts_[i].*amount;
+}
+
+}  // namespace indexer
