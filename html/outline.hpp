@@ -48,7 +48,7 @@ enum class ContainerKind : std::uint8_t {
 struct Block {
   std::uint32_t begin = 0;                 ///< byte offset
   std::uint32_t end = 0;                   ///< byte offset, one past the last
-  std::uint32_t link_bytes = 0;            ///< how much of it stands in links, white space not counted
+  std::uint32_t link_bytes = 0;            ///< how much of it stands in links to elsewhere, white space not counted
   std::uint32_t container = kNoContainer;  ///< the innermost element around it; index in `Outline::containers`
   std::uint8_t heading = 0;                ///< 1 to 6 for h1 to h6, else 0
 };

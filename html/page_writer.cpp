@@ -127,6 +127,14 @@ void PageWriter::read_attributes(const Element& element, Open& open) {
   if (has(element.tag, kHeading)) outline_.set_heading(heading_level(element.tag));
 }
 
+/// Whether an `a` is a link, and not to another place of the same page.
+bool PageWriter::leads_away(const Element& element) {
+  const Attribute* const href = find_attribute(element.attributes, "href");
+  if (href == nullptr) return false;
+  const bool may_be_encoded = href->value.starts_with('&');
+  return !(may_be_encoded ? value_of(page_, element, *href) : href->value).starts_with('#');
+}
+
 void PageWriter::read_kind(const Element& element, Open& open) {
   if (element.tag == GUMBO_TAG_SCRIPT) {
     open.has_source = find_attribute(element.attributes, "src") != nullptr;
@@ -136,7 +144,7 @@ void PageWriter::read_kind(const Element& element, Open& open) {
   read_landmark(page_, element, noscripts_ > 0);
   switch (element.tag) {
     case GUMBO_TAG_A:
-      open.is_link = find_attribute(element.attributes, "href") != nullptr;
+      open.is_link = leads_away(element);
       links_ += open.is_link ? 1 : 0;
       break;
     case GUMBO_TAG_HTML:

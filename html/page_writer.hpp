@@ -21,7 +21,7 @@ class PageWriter {
     bool is_html = true;
     bool is_unseen = false;    ///< it, or one around it, is not to be seen
     bool hides = false;        ///< by an attribute of its own
-    bool is_link = false;      ///< an `a` that leads somewhere
+    bool is_link = false;      ///< an `a` that leads to somewhere else
     bool is_title = false;     ///< the page's
     bool has_content = false;  ///< an element or more than white space; kept by the reader
     bool has_source = false;   ///< of a script
@@ -52,6 +52,7 @@ class PageWriter {
  private:
   void read_attributes(const Element& element, Open& open);
   void read_kind(const Element& element, Open& open);
+  bool leads_away(const Element& element);
   void read_sign(const Element& element);
 
   ReadPage page_;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "html/utf8.hpp"
 
@@ -38,6 +39,34 @@ TEST(Outline, MarksHeadings) {
   std::string seen;
   for (const Block& block : outline.blocks) seen += std::to_string(block.heading) + std::string(outline[block]) + ";";
   EXPECT_EQ(seen, "0a;1b;0c;3d e;6f;");
+}
+
+TEST(Outline, CountsBytesOfLinksThatLeadAway) {
+  const Outline outline = outline_of("<p>to <a href=/a>b c</a> or <a>d</a><p><a href=#e>f</a> <a href='&#35;g'>h</a>");
+  ASSERT_EQ(outline.blocks.size(), 2);
+  EXPECT_EQ(outline.blocks[0].link_bytes, 2) << "white space is not counted";
+  EXPECT_EQ(outline.blocks[1].link_bytes, 0);
+}
+
+TEST(Outline, KnowsTheNamesOfContainersAndWhatTheyAskOfSearchEngines) {
+  const Outline outline = outline_of(
+      "<div ROLE=main class='a b' id=c itemprop=d>e</div><p data-nosnippet>f<p data-x-ignore=no>g"
+      "<p>h<span data-search-ignore>i</span><span class=j>k</span><p data-ignore data-ignored data--ignore>l");
+  std::string seen;
+  for (const Block& block : outline.blocks) {
+    const Container& container = outline.containers[block.container];
+    seen += std::string(outline[block]) + "{" + std::string(outline.names_of(container)) + "}";
+    seen += std::string(container.is_ignored ? "ignored" : "") + (container.is_no_snippet ? "no snippet" : "") + ";";
+  }
+  EXPECT_EQ(seen, "e{a b c main d};f{}no snippet;g{}ignored;h{};i{}ignored;k{};l{};");
+}
+
+TEST(Outline, KnowsKindsOfContainers) {
+  const Outline outline = outline_of("<main><ul><li>a</ul></main>");
+  std::vector<ContainerKind> kinds;
+  for (const Container& container : outline.containers) kinds.push_back(kind_of(container));
+  using enum ContainerKind;
+  EXPECT_EQ(kinds, (std::vector{kOther, kMain, kList, kItem}));
 }
 
 TEST(Outline, LeavesOutWhatIsNotSeen) {
