@@ -19,7 +19,7 @@ struct WordList {
 constexpr auto kLists = std::to_array<WordList>({
     // Ways through the site, and what heads its pages
     {NameSign::kSetting,
-     "nav navi* navbar* topnav* mainnav* subnav* menu* submenu* megamenu* dropdown* breadcrumb* crumb crumbs pager "
+     "nav* topnav* mainnav* subnav* menu* submenu* megamenu* dropdown* breadcrumb* crumb crumbs pager "
      "pagination* paginator* paging pagenav* toc toolbar* tabs tablist skip skiplink* sitemap* offcanvas* hamburger "
      "rootline pathway ariane topbar* prevnext postnav* toplink* totop backtotop masthead* banner banners "
      "siteheader* topheader pageheader kopf*"},
@@ -124,11 +124,24 @@ static_assert(std::ranges::adjacent_find(kEntries, {}, &Entry::word) == kEntries
               "a word stands in one list only");
 static_assert(std::ranges::all_of(kEntries, [](const Entry& e) { return e.word.size() <= kLongestWord; }));
 
+/// Where the entries of each letter begin, and behind the last where they end.
+constexpr auto kFirstOfLetter = [] {
+  std::array<std::uint16_t, 27> first{};
+  for (std::size_t letter = 0; letter < first.size(); ++letter) {
+    first[letter] = static_cast<std::uint16_t>(std::ranges::count_if(
+        kEntries, [&](const Entry& entry) { return entry.word.front() < static_cast<char>('a' + letter); }));
+  }
+  return first;
+}();
+
 /// All entries that `word` begins with are prefixes of the last entry that does not come after it.
 NameSign sign_of(std::string_view word) {
-  auto at = static_cast<std::size_t>(std::ranges::upper_bound(kEntries, word, {}, &Entry::word) - kEntries.begin());
-  at = at > 0 ? at - 1 : kNoEntry;
-  for (; at != kNoEntry; at = kEntries[at].prefix) {
+  const auto letter = static_cast<std::size_t>(word.front() - 'a');
+  if (letter >= kFirstOfLetter.size() - 1) return NameSign::kNone;
+  const auto begin = kEntries.begin() + kFirstOfLetter[letter], end = kEntries.begin() + kFirstOfLetter[letter + 1];
+  const auto behind = std::ranges::upper_bound(begin, end, word, {}, &Entry::word);
+  if (behind == begin) return NameSign::kNone;
+  for (auto at = static_cast<std::uint16_t>(behind - kEntries.begin() - 1); at != kNoEntry; at = kEntries[at].prefix) {
     const Entry& entry = kEntries[at];
     if (word.starts_with(entry.word) && (entry.is_stem || word.size() == entry.word.size())) return entry.sign;
   }

@@ -16,9 +16,15 @@ using Part = PageStructure::Part;
 
 // For where the figures come from, see indexer/page_structure.cpp.
 
-// The search goes on inward as long as one element holds that share of the prose of the one around it.
+// The main content is the innermost element that holds that share of the page's prose: more than half, so that there is
+// but one on each level. Taken of the element around it instead, little was left of manuals, a section at a time.
 constexpr double kLeastShareOfProse = 0.6;
-constexpr double kMostLinks = 0.5;
+// It holds so much of the text around it, too: a manual's description of one function has most of the prose of some
+// pages, but is not what they are for.
+constexpr double kLeastShareOfText = 0.4;
+// What is shorter, some paragraphs, and but a small share of the text that might be main, is not what the page is for.
+constexpr std::size_t kShortestArticle = 400;
+constexpr double kLeastShareOfArticle = 0.3;
 
 // Short words that stand alone in a box are labels ("Advertisement", "Share").
 constexpr std::size_t kLongestLabel = 24;
@@ -51,7 +57,7 @@ class MainContent {
     drop_title();
     add_introduction();
     drop_headings_of_nothing();
-    if (!has_main()) choose_blocks_by_standing();
+    if (has_too_little()) choose_blocks_by_standing();
     if (!has_main()) is_main_.assign(is_main_.size(), true);
     return roles();
   }
@@ -60,6 +66,7 @@ class MainContent {
   std::uint32_t innermost_part() const;
   void choose_blocks_in(std::uint32_t part);
   bool belongs_to_content(const html::Block& block, const Part& part) const;
+  bool has_too_little() const;
   void choose_blocks_by_standing();
   void drop_title();
   void add_introduction();
@@ -73,13 +80,15 @@ class MainContent {
   std::vector<bool> is_main_;
 };
 
-/// The one that has the share of the prose of the one around it, and so on inward: more than half, so there is but one.
 std::uint32_t MainContent::innermost_part() const {
   const std::vector<Part>& parts = structure_.parts();
   std::uint32_t innermost = PageStructure::kPage;
+  const std::uint32_t prose = parts[innermost].central_prose;
+  if (prose < kShortestArticle) return innermost;
   for (std::uint32_t i = 1; i < parts.size(); ++i) {
-    if (parts[i].parent == innermost && may_hold_all(parts[i].kind) &&
-        parts[i].main_prose >= kLeastShareOfProse * parts[innermost].main_prose) {
+    const Part& part = parts[i];
+    if (part.parent == innermost && may_hold_all(part.kind) && part.central_prose >= kLeastShareOfProse * prose &&
+        part.central_text >= kLeastShareOfText * parts[innermost].central_text) {
       innermost = i;
     }
   }
@@ -98,9 +107,23 @@ void MainContent::choose_blocks_in(std::uint32_t part) {
 }
 
 bool MainContent::belongs_to_content(const html::Block& block, const Part& part) const {
+  if (part.is_aside || part.is_list_of_links) return false;
+  if (block.heading > 0) return true;
   const std::size_t size = block.end - block.begin;
-  if (part.is_aside || part.is_list_of_links || link_density(block.link_bytes, size) >= kMostLinks) return false;
-  return size > kLongestLabel || block.heading > 0 || !is_box(part.kind) || has_sentence_end(outline_[block]);
+  if (link_density(block.link_bytes, size) >= kMostLinksInText) return false;
+  return size > kLongestLabel || !is_box(part.kind) || has_sentence_end(outline_[block]);
+}
+
+/// Whether the page is of another kind than those that hold an article: tables of contents, lists, forms.
+bool MainContent::has_too_little() const {
+  std::size_t main_bytes = 0, central_bytes = 0;
+  for (std::size_t i = 0; i < is_main_.size(); ++i) {
+    const html::Block& block = outline_.blocks[i];
+    if (is_main_[i]) main_bytes += block.end - block.begin;
+    if (!structure_.part_around(block).is_aside) central_bytes += block.end - block.begin;
+  }
+  return main_bytes < kShortestArticle &&
+         static_cast<double>(main_bytes) <= kLeastShareOfArticle * static_cast<double>(central_bytes);
 }
 
 void MainContent::choose_blocks_by_standing() {

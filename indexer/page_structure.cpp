@@ -15,7 +15,6 @@ using html::ContainerKind;
 // The figures below were chosen on the halves of two collections of pages, articles and pages in many languages, and
 // looked at on the other halves (tests/indexer/main_content_test.cpp). The score changes little around each of them.
 
-constexpr double kMostLinksInProse = 0.5;
 constexpr double kLeastLinksInList = 0.4;
 
 // A sentence is longer than a label or a menu item; what is longer still needs no full stop to be one.
@@ -29,7 +28,7 @@ constexpr double kMostProseOutside = 0.7;
 
 bool reads_as_prose(const html::Outline& outline, const html::Block& block) {
   const std::size_t size = block.end - block.begin;
-  return block.heading == 0 && size >= kShortestSentence && link_density(block.link_bytes, size) < kMostLinksInProse &&
+  return block.heading == 0 && size >= kShortestSentence && link_density(block.link_bytes, size) < kMostLinksInText &&
          (size > kLongestLabel || has_sentence_end(outline[block]));
 }
 
@@ -44,7 +43,7 @@ enum class Standing : std::uint8_t { kCentral, kAside, kOutside, kNever };
 Standing standing_of(ContainerKind kind) {
   using enum ContainerKind;
   if (kind == kNavigation || kind == kFooter) return Standing::kOutside;
-  return kind == kAside || kind == kFigure || kind == kCaption ? Standing::kAside : Standing::kCentral;
+  return kind == kAside || kind == kCaption ? Standing::kAside : Standing::kCentral;
 }
 
 Standing standing_of(NameSign sign) {
@@ -91,7 +90,7 @@ PageStructure::PageStructure(const html::Outline& outline) : parts_(outline.cont
   measure(outline);
   find_link_lists();
   set_aside(outline);
-  measure_main_prose(outline);
+  measure_central_text(outline);
 }
 
 void PageStructure::measure(const html::Outline& outline) {
@@ -126,21 +125,25 @@ void PageStructure::set_aside(const html::Outline& outline) {
     const html::Container& container = outline.containers[i];
     Part& part = parts_[i + 1];
     const Part& parent = parts_[part.parent];
+    part.is_ignored = parent.is_ignored || container.is_ignored;
+    part.is_aside = parent.is_aside;
+    if (part.is_aside) continue;
     const Standing standing =
         std::max(standing_of(outline, container), teaser_lists[i] ? Standing::kAside : Standing::kCentral);
-    part.is_ignored = parent.is_ignored || container.is_ignored;
-    part.is_aside =
-        parent.is_aside || (standing != Standing::kCentral && part.prose <= most_prose(standing) * all_prose);
+    part.is_aside = standing != Standing::kCentral && part.prose <= most_prose(standing) * all_prose;
   }
 }
 
-void PageStructure::measure_main_prose(const html::Outline& outline) {
+void PageStructure::measure_central_text(const html::Outline& outline) {
   for (std::size_t i = 0; i < outline.blocks.size(); ++i) {
     const html::Block& block = outline.blocks[i];
     Part& part = parts_[index_of(block.container)];
-    if (is_prose_[i] && !part.is_aside) part.main_prose += block.end - block.begin;
+    const std::uint32_t size = block.end - block.begin;
+    if (part.is_aside || link_density(block.link_bytes, size) >= kMostLinksInText) continue;
+    part.central_text += size;
+    if (is_prose_[i]) part.central_prose += size;
   }
-  pass_up(&Part::main_prose);
+  for (const auto amount : {&Part::central_text, &Part::central_prose}) pass_up(amount);
 }
 
 /// From each part to the one around it.

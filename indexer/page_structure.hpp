@@ -17,12 +17,13 @@ class PageStructure {
     html::ContainerKind kind = html::ContainerKind::kOther;
     std::uint32_t parent = 0;  ///< index, less than its own; the page is its own parent
     std::uint32_t text = 0;
-    std::uint32_t links = 0;        ///< how much of the text stands in links
-    std::uint32_t prose = 0;        ///< how much of it is running text
-    std::uint32_t main_prose = 0;   ///< the same, without what is in parts that are aside
-    bool is_aside = false;          ///< it, or one around it, holds no main content
-    bool is_ignored = false;        ///< it, or one around it, is not to be searched
-    bool is_list_of_links = false;  ///< is such a list, or an item or paragraph in one
+    std::uint32_t links = 0;         ///< how much of the text stands in links
+    std::uint32_t prose = 0;         ///< how much of it is running text
+    std::uint32_t central_text = 0;  ///< how much of it is neither in parts that are aside, nor links for the most part
+    std::uint32_t central_prose = 0;  ///< how much of that is running text
+    bool is_aside = false;            ///< it, or one around it, holds no main content
+    bool is_ignored = false;          ///< it, or one around it, is not to be searched
+    bool is_list_of_links = false;    ///< is such a list, or an item or paragraph in one
   };
 
   static constexpr std::uint32_t kPage = 0;  ///< index of the part that stands for the whole page
@@ -43,7 +44,7 @@ class PageStructure {
   void measure(const html::Outline& outline);
   void find_link_lists();
   void set_aside(const html::Outline& outline);
-  void measure_main_prose(const html::Outline& outline);
+  void measure_central_text(const html::Outline& outline);
   void pass_up(std::uint32_t Part::* amount);
 
   std::vector<Part> parts_;

@@ -61,8 +61,8 @@ TEST(MainContent, IsWhatHoldsMostOfThePageWhateverItIsCalled) {
 TEST(MainContent, IncludesWhatIntroducesItBelowTheTitle) {
   const std::string lead = "A town wakes up and finds that all of its clocks have lost their minds, and more than that";
   EXPECT_EQ(
-      main_of("<p>" + lead + " above</p><h1>Title</h1><div><h2>" + lead + "</h2></div><div>" + prose(3) + "</div>"),
-      lead + "\n_\n_\n_");
+      main_of("<p>" + lead + " above</p><h1>Title</h1><div><h2>" + lead + "</h2></div><div>" + prose(5) + "</div>"),
+      lead + "\n_\n_\n_\n_\n_");
 }
 
 TEST(MainContent, KeepsHeadingsOfTextAndDropsThoseOfNothing) {
@@ -76,6 +76,20 @@ TEST(MainContent, KeepsListsAndTablesButNotListsOfLinks) {
       main_of("<div>" + prose(2) + "<ul><li>salt<li>two <a href=a>eggs</a> from the market</ul>" +
               "<table><tr><td>1<td>2</table><ul><li><a href=b>b</a><li>to <a href=c>everything else</a></ul></div>"),
       "_\n_\nsalt\ntwo eggs from the market\n1\n2");
+}
+
+// As generators of manuals write them.
+TEST(MainContent, KeepsHeadingsThatAreLinksToThemselves) {
+  EXPECT_EQ(main_of("<main>" + prose(4) + "<h2 id=a><a href=#a>Part</a></h2>" + prose(1) +
+                    "<h2><a href=/part>Part</a></h2>" + prose(1) + "</main>"),
+            "_\n_\n_\n_\nPart\n_\nPart\n_");
+}
+
+TEST(MainContent, IsNotOneSectionThatHasMostOfTheProse) {
+  EXPECT_EQ(main_of("<section><h2>f()</h2><pre>int f();</pre><div>" + prose(1) +
+                    "</div></section>"
+                    "<section><h2>g()</h2><pre>int g();</pre></section>"),
+            "f()\nint f();\n_\ng()\nint g();");
 }
 
 TEST(MainContent, DropsTeasersOfOtherPages) {
