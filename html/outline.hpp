@@ -13,7 +13,8 @@ inline constexpr std::uint32_t kNoContainer = UINT32_MAX;
 struct Container {
   std::uint32_t parent = kNoContainer;  ///< index in `Outline::containers`, less than its own
   std::uint32_t names_begin = 0;        ///< byte offset in `Outline::names`
-  std::uint32_t names_end = 0;
+  std::uint32_t names_end = 0;          ///< one past them, and where the id begins
+  std::uint32_t id_end = 0;
   std::uint8_t tag = 0;        ///< GumboTag; `kind_of` groups them
   bool is_ignored = false;     ///< the page asks, by an attribute `data-...-ignore`, that it not be searched
   bool is_no_snippet = false;  ///< has `data-nosnippet`: not to be shown in results
@@ -65,13 +66,17 @@ struct Outline {
   std::string text;  ///< UTF-8, valid
   std::vector<Block> blocks;
   std::vector<Container> containers;  ///< those around blocks, in document order
-  std::string names;  ///< of containers: `class`, `id`, `role` and `itemprop`, those that are not empty, spaces between
+  std::string names;                  ///< those of each container, and its id
 
   std::string_view operator[](const Block& block) const {
     return std::string_view(text).substr(block.begin, block.end - block.begin);
   }
+  /// Its `class`, `role` and `itemprop`, those that are not empty, a space between.
   std::string_view names_of(const Container& container) const {
     return std::string_view(names).substr(container.names_begin, container.names_end - container.names_begin);
+  }
+  std::string_view id_of(const Container& container) const {
+    return std::string_view(names).substr(container.names_end, container.id_end - container.names_end);
   }
 };
 

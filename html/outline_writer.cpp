@@ -29,6 +29,8 @@ std::uint32_t OutlineWriter::innermost_container() {
     container.names_begin = static_cast<std::uint32_t>(outline_.names.size());
     add_names(start);
     container.names_end = static_cast<std::uint32_t>(outline_.names.size());
+    outline_.names += start.id;
+    container.id_end = static_cast<std::uint32_t>(outline_.names.size());
     parent = first_new->index = static_cast<std::uint32_t>(outline_.containers.size());
     outline_.containers.push_back(container);
   }

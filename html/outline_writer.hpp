@@ -18,7 +18,8 @@ class OutlineWriter {
   /// What is said of an element that begins a new line. Views have to outlive the element.
   struct Start {
     std::uint8_t tag = 0;
-    std::array<std::string_view, 4> names{};  ///< `class`, `id`, `role`, `itemprop`; empty if absent
+    std::array<std::string_view, 3> names{};  ///< `class`, `role`, `itemprop`; empty if absent
+    std::string_view id;
     bool is_ignored = false;
     bool is_no_snippet = false;
   };

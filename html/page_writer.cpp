@@ -117,11 +117,11 @@ void PageWriter::read_attributes(const Element& element, Open& open) {
     const auto value = [&](const Attribute* attribute) {
       return attribute != nullptr ? value_of(page_, element, *attribute) : std::string_view();
     };
-    outline_.begin_container(
-        {.tag = static_cast<std::uint8_t>(element.tag),
-         .names = {value(told.class_names), value(told.id), value(told.role), value(told.item_property)},
-         .is_ignored = told.is_ignored,
-         .is_no_snippet = told.is_no_snippet});
+    outline_.begin_container({.tag = static_cast<std::uint8_t>(element.tag),
+                              .names = {value(told.class_names), value(told.role), value(told.item_property)},
+                              .id = value(told.id),
+                              .is_ignored = told.is_ignored,
+                              .is_no_snippet = told.is_no_snippet});
   }
   if (has(element.tag, kPreformatted)) outline_.begin_preformatted();
   if (has(element.tag, kHeading)) outline_.set_heading(heading_level(element.tag));

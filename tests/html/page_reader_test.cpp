@@ -56,9 +56,10 @@ TEST(Outline, KnowsTheNamesOfContainersAndWhatTheyAskOfSearchEngines) {
   for (const Block& block : outline.blocks) {
     const Container& container = outline.containers[block.container];
     seen += std::string(outline[block]) + "{" + std::string(outline.names_of(container)) + "}";
+    seen += outline.id_of(container);
     seen += std::string(container.is_ignored ? "ignored" : "") + (container.is_no_snippet ? "no snippet" : "") + ";";
   }
-  EXPECT_EQ(seen, "e{a b c main d};f{}no snippet;g{}ignored;h{};i{}ignored;k{};l{};");
+  EXPECT_EQ(seen, "e{a b main d}c;f{}no snippet;g{}ignored;h{};i{}ignored;k{};l{};");
 }
 
 TEST(Outline, KnowsKindsOfContainers) {

@@ -51,8 +51,9 @@ std::string blocks_of(const html::Outline& outline) {
 std::string containers_of(const html::Outline& outline) {
   std::string text;
   for (const html::Container& container : outline.containers) {
-    text += fmt::format("[{} {} {} {}{}]", container.tag, static_cast<std::int32_t>(container.parent),
-                        outline.names_of(container), container.is_ignored, container.is_no_snippet);
+    text += fmt::format("[{} {} {} {} {}{}]", container.tag, static_cast<std::int32_t>(container.parent),
+                        outline.names_of(container), outline.id_of(container), container.is_ignored,
+                        container.is_no_snippet);
   }
   return text;
 }
