@@ -19,69 +19,66 @@ struct WordList {
 constexpr auto kLists = std::to_array<WordList>({
     // Ways through the site, and what heads its pages
     {NameSign::kSetting,
-     "nav* topnav* mainnav* subnav* menu* submenu* megamenu* dropdown* breadcrumb* crumb crumbs pager "
-     "pagination* paginator* paging pagenav* toc toolbar* tabs tablist skip skiplink* sitemap* offcanvas* hamburger "
-     "rootline pathway ariane topbar* prevnext postnav* toplink* totop backtotop masthead* banner banners "
-     "siteheader* topheader pageheader kopf*"},
+     "nav* topnav* mainnav* subnav* menu* submenu* megamenu* dropdown* breadcrumb* crumb crumbs pager pagination* "
+     "paginator* paging pagenav* toc toolbar* tabs tablist skip skiplink* sitemap* offcanvas* hamburger rootline "
+     "pathway ariane topbar* prevnext postnav* toplink* totop backtotop masthead* banner banners siteheader* "
+     "topheader pageheader kopf* nawig* brotkrume* migas okruszki kruimel* sommaire rubrik* quicklinks"},
     // Beside the content
     {NameSign::kSetting,
      "sidebar* aside asides complementary rail rightrail sidecol* sidenav* leftcol rightcol widget* marginal* "
-     "seitenleiste randspalte barre lateral"},
-    // About the content: who, when, under which heads
+     "seitenleiste randspalte barre lateral zijbalk kolumna marginalie*"},
+    // About the content: who, when, under which heads; and about its pictures
     {NameSign::kSetting,
-     "author* byline* bio authorbox autor* auteur vcard about aboutauthor contributor* profile avatar meta postmeta "
-     "tags "
-     "taglist tagcloud tag categor* dateline timestamp published* date datetime time entrymeta posted posttags "
-     "articlemeta metadata rating ratings stars topics keywords schlagwort* infos credits credit views counter kicker "
-     "caption* wpcaption* figcaption* imagecaption bildunterschrift bildtext legende imagecredit photocredit "
-     "photographer pullquote*"},
+     "author* byline* bio authorbox autor* auteur vcard about aboutauthor contributor* profile avatar meta "
+     "postmeta tags taglist tagcloud tag categor* dateline timestamp published* date datetime time entrymeta "
+     "posted posttags articlemeta metadata rating ratings stars topics keywords schlagwort* infos credits credit "
+     "views counter kicker wpcaption* figcaption* figurecaption* imagecaption* imgcaption* photocaption* "
+     "picturecaption* mediacaption* videocaption* bildunterschrift bildtext legende imagecredit photocredit "
+     "photographer pullquote* autorbox datum fecha redakteur redacteur"},
     // What can be done with it
     {NameSign::kSetting,
-     "print printonly printfooter tools tool toolbox buttons button btn btns cta action actions search* suche suchen "
-     "icon "
-     "icons rss feed feeds qr download downloads player gallery galleries slideshow carousel* slider* thumbs "
-     "thumbnails "
-     "sronly visuallyhidden screenreader* assistive jump hide"},
+     "print printonly printfooter tools tool toolbox buttons button btn btns cta action actions search* suche "
+     "suchen icon icons rss feed feeds qr download downloads player gallery galleries slideshow carousel* slider* "
+     "thumbs thumbnails sronly visuallyhidden screenreader* assistive jump drucken imprimer stampa drukuj buscar "
+     "buscador recherche zoeken szukaj hledat busca"},
     {NameSign::kContent,
-     "article* content* main maincontent post posts story* entry body text textbody* bodytext fulltext articlebody* "
-     "page "
-     "blog news* beitrag artikel* inhalt* hauptinhalt contenu* contenido* contenuto* texto texte testo copytext "
-     "richtext "
-     "recipe* instructions ingredients paragraph* lead standfirst"},
+     "article* content* main maincontent post posts story* entry body text textbody* bodytext fulltext "
+     "articlebody* page blog news* beitrag artikel* inhalt* hauptinhalt contenu* contenido* contenuto* texto texte "
+     "testo copytext richtext recipe* instructions ingredients paragraph* lead standfirst tresc* obsah inhoud* "
+     "innehall* noticia* cuerpo corpo wpis clanek artykul* articol* articul*"},
     // Other pages
     {NameSign::kAddition,
-     "related* relevant similar recommend* recirc* outbrain* taboola* teaser* mostread mostpopular popular trending "
-     "trend "
-     "readmore morefrom morenews morestories morelike suggest* seealso alsolike youmaylike more mehr nextup upnext "
-     "latest "
-     "newest recent* zergnet revcontent readnext promoted* relatedposts verwandt* aehnlich* empfehl* relacionad* "
-     "correlat*"},
+     "related* relevant similar recommend* recirc* outbrain* taboola* teaser* mostread mostpopular popular "
+     "trending trend readmore morefrom morenews morestories morelike suggest* seealso alsolike youmaylike more "
+     "mehr nextup upnext latest newest recent* zergnet revcontent readnext promoted* relatedposts verwandt* "
+     "aehnlich* empfehl* relacionad* correlat* reviews powiazan* podobne gerelateerd* weitere weiterlesen passend* "
+     "readalso alsoread lesenswert leesmeer leggianche correlati souvisejici ilgili benzer relaterad* relaterte "
+     "mostviewed mostcommented toplist furtherreading"},
     {NameSign::kAddition,
      "share shares sharing sharebar* sharebutton* sharedaddy sharethis addthis* addtoany* shariff* social* socials "
      "facebook twitter whatsapp pinterest linkedin follow followus like likes teilen partager compartir bookmark* "
-     "tweet* "
-     "retweet"},
+     "udostepn* partage* condivi* delen paylas* sdilet"},
     // Adverts and subscriptions
     {NameSign::kAddition,
      "ad ads adv advert* adsense adslot* adunit adbox adcontainer adwrapper advertorial sponsor* promo promos "
-     "promotion* "
-     "promobox werbung* anzeige anzeigen publicite publicidad pubblicita reklam* dfp gpt doubleclick affiliate* "
-     "marketing commercial newsletter* subscri* signup login signin register registration paywall* regwall donate "
-     "donation* abo abonn* suscri* mailchimp membership optin formular form"},
+     "promotion* promobox werbung* anzeige anzeigen publicite publicidad pubblicita reklam* dfp gpt doubleclick "
+     "affiliate* marketing commercial newsletter* subscri* signup login signin register registration paywall* "
+     "regwall donate donation* abo abonn* suscri* mailchimp membership optin anuncio* annons* annonce* inzerce "
+     "iklan prenumer* abonner* iscri* inscription anmeld* registrier*"},
+    {NameSign::kOverlay,
+     "cookie* consent* gdpr dsgvo ccpa onetrust* cookiebar cmp privacy datenschutz* overlay* modal* popup* "
+     "lightbox* dialog dialogs alertdialog interstitial toast"},
     {NameSign::kOutside,
      "footer* foot colophon contentinfo copyright* impressum bottombar footnav* fuss* legal pied comment comments "
      "commentlist* commentform* commenting commentary* respond reply replies disqus* livefyre* viafoura coral "
-     "kommentar* "
-     "commentaire* comentario* commenti reacties discussion feedback reaction* komment* opinie"},
-    {NameSign::kOutside,
-     "cookie* consent* gdpr dsgvo ccpa onetrust* cookiebar cmp privacy datenschutz* overlay* modal* popup* lightbox* "
-     "dialog dialogs alertdialog interstitial toast"},
+     "kommentar* commentaire* comentario* commenti reacties discussion feedback reaction* komment* opinie stopka "
+     "rodape paticka yorum* opiniones diskuse"},
     {NameSign::kEntry, "hentry"},
 });
 
-/// First words of names that tell a state, a kind or a behaviour of what has them.
+/// What comes after one of these in a name is a state, a kind or a behaviour of the element, or is not there at all.
 constexpr auto kStates = std::to_array<std::string_view>(
-    {"format", "has", "hide", "is", "js", "no", "not", "show", "status", "type", "with", "without"});
+    {"format", "has", "hidden", "hide", "is", "js", "no", "non", "not", "show", "status", "type", "with", "without"});
 
 constexpr std::size_t kLongestWord = 16;
 constexpr std::uint16_t kNoEntry = UINT16_MAX;
@@ -134,8 +131,10 @@ constexpr auto kFirstOfLetter = [] {
   return first;
 }();
 
-/// All entries that `word` begins with are prefixes of the last entry that does not come after it.
-NameSign sign_of(std::string_view word) {
+/// By the longest entry that is the word, or its stem, and has more than `least` letters.
+///
+/// All entries that a word begins with are prefixes of the last entry that does not come after it.
+NameSign sign_of(std::string_view word, std::size_t least = 0) {
   const auto letter = static_cast<std::size_t>(word.front() - 'a');
   if (letter >= kFirstOfLetter.size() - 1) return NameSign::kNone;
   const auto begin = kEntries.begin() + kFirstOfLetter[letter], end = kEntries.begin() + kFirstOfLetter[letter + 1];
@@ -143,12 +142,13 @@ NameSign sign_of(std::string_view word) {
   if (behind == begin) return NameSign::kNone;
   for (auto at = static_cast<std::uint16_t>(behind - kEntries.begin() - 1); at != kNoEntry; at = kEntries[at].prefix) {
     const Entry& entry = kEntries[at];
+    if (entry.word.size() <= least) break;
     if (word.starts_with(entry.word) && (entry.is_stem || word.size() == entry.word.size())) return entry.sign;
   }
   return NameSign::kNone;
 }
 
-/// One name, read word by word.
+/// One name, read letter by letter.
 class Name {
  public:
   void add(char c) {
@@ -160,13 +160,13 @@ class Name {
       ends_in_digits_ = true;
     } else {
       is_made_up_ |= ends_in_digits_;
-      if (size_ <= kLongestWord) word_[size_++] = base::ascii_lower(c);
+      if (size_ <= kLongestWord) letters_[previous_size_ + size_++] = base::ascii_lower(c);
     }
   }
 
   NameSign end() {
     end_word();
-    return is_state_ ? NameSign::kNone : sign_;
+    return sign_;
   }
 
  private:
@@ -175,27 +175,36 @@ class Name {
   static constexpr base::ByteSet kWordBytes = base::kLetters | base::kDigits | base::kNonAscii;
 
   void end_word() {
-    const std::string_view word(word_.data(), size_);
-    if (!word.empty() && !is_made_up_) {
-      if (word_count_++ == 0) is_state_ = std::ranges::binary_search(kStates, word);
-      const NameSign sign = sign_of(word);
-      if (sign >= NameSign::kAddition) {
-        sign_ = std::max(sign_, sign);
-      } else if (sign != NameSign::kNone && sign_ < NameSign::kAddition) {
-        sign_ = sign;
-      }
-    }
+    if (size_ > 0 && !is_made_up_ && !is_state_) read_word();
     size_ = 0;
     is_made_up_ = ends_in_digits_ = false;
   }
 
-  std::array<char, kLongestWord + 1> word_{};  // one more, so that longer ones equal none
+  /// Alone or with the one before it, for "side-bar" is a "sidebar".
+  void read_word() {
+    const std::string_view both(letters_.data(), previous_size_ + size_);
+    const std::string_view word = both.substr(previous_size_);
+    is_state_ = std::ranges::binary_search(kStates, word);
+    if (is_state_) return;
+    NameSign sign = previous_size_ > 0 ? sign_of(both, previous_size_) : NameSign::kNone;
+    if (sign == NameSign::kNone) sign = sign_of(word);
+    if (sign >= NameSign::kAddition) {
+      sign_ = std::max(sign_, sign);
+    } else if (sign != NameSign::kNone && sign_ < NameSign::kAddition) {
+      sign_ = sign;
+    }
+    std::ranges::copy(word, letters_.begin());
+    previous_size_ = size_;
+  }
+
+  static constexpr std::size_t kMostLetters = kLongestWord + 1;  // one more, so that longer words equal none
+  std::array<char, 2 * kMostLetters> letters_{};                 ///< the word before, and the one that is being read
+  std::size_t previous_size_ = 0;
   std::size_t size_ = 0;
-  std::size_t word_count_ = 0;
   char last_ = 0;
   bool ends_in_digits_ = false;
   bool is_made_up_ = false;  ///< there are digits within the word
-  bool is_state_ = false;
+  bool is_state_ = false;    ///< whatever follows tells a state
   NameSign sign_ = NameSign::kNone;
 };
 

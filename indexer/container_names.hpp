@@ -12,15 +12,17 @@ enum class NameSign : std::uint8_t {
   kSetting,   ///< what is laid around content: navigation, side bars, by-lines, tools, captions
   kContent,   ///< an article, a text, a recipe: what a page is for
   kAddition,  ///< what is offered besides: related pages, adverts, newsletters, buttons to share
-  kOutside,   ///< what is no part of the page's own text at all: footers, comments, consent to cookies
+  kOverlay,   ///< what is laid over the page: consent to cookies, dialogues
+  kOutside,   ///< what is no part of the page's own text at all: footers, comments
   kEntry,     ///< "hentry" of the microformat hAtom: the entry itself, whatever else its names tell of its topics
 };
 
 /// Reads `names`, separated by white space as in a `class` attribute. Each is cut into words at hyphens, underscores
 /// and before capitals; letter case is ignored; words with digits before their end are made up by programs and skipped.
 /// In a compound the last word tells what the thing is ("sidebar-content" is content, "content-sidebar" a side bar),
-/// save that what is an addition or outside stays so ("related-content"). Names that tell a state ("has-sidebar") say
-/// nothing. Words are English and those of other languages that are met in names. Linear; pure.
+/// save that what is an addition or stronger stays so ("related-content"). What follows a "has", "with" or the like is
+/// a state of the element and says nothing of it ("content-with-sidebar"). Words are English and those of other
+/// languages that are met in names. Linear; pure.
 NameSign read_names(std::string_view names);
 
 }  // namespace indexer

@@ -28,10 +28,11 @@ constexpr double kLeastShareOfArticle = 0.3;
 
 // Short words that stand alone in a box are labels ("Advertisement", "Share").
 constexpr std::size_t kLongestLabel = 24;
-// A heading of that length is an introduction, and need not head anything.
-constexpr std::size_t kLongestHeading = 100;
+// "Read more:"
+constexpr std::size_t kLongestAnnouncement = 40;
 
-constexpr std::size_t kShortestIntroduction = 80;
+// A heading of that length is an introduction, and need not head anything.
+constexpr std::size_t kShortestIntroduction = 100;
 constexpr double kMostLinksInIntroduction = 0.3;
 
 constexpr std::uint8_t kTitle = 1;  // level of the heading that is the page's
@@ -57,6 +58,7 @@ class MainContent {
     drop_title();
     add_introduction();
     drop_headings_of_nothing();
+    drop_announcements_of_nothing();
     if (has_too_little()) choose_blocks_by_standing();
     if (!has_main()) is_main_.assign(is_main_.size(), true);
     return roles();
@@ -71,6 +73,7 @@ class MainContent {
   void drop_title();
   void add_introduction();
   void drop_headings_of_nothing();
+  void drop_announcements_of_nothing();
   bool has_main() const { return first_main() < is_main_.size(); }
   std::size_t first_main() const;
   std::vector<Role> roles() const;
@@ -163,8 +166,18 @@ void MainContent::drop_headings_of_nothing() {
       if (is_main_[i]) has_text.fill(true);
       continue;
     }
-    if (!has_text[block.heading] && block.end - block.begin < kLongestHeading) is_main_[i] = false;
+    if (!has_text[block.heading] && block.end - block.begin < kShortestIntroduction) is_main_[i] = false;
     std::fill(has_text.begin() + block.heading, has_text.end(), false);
+  }
+}
+
+void MainContent::drop_announcements_of_nothing() {
+  bool is_next_main = false;
+  for (std::size_t i = is_main_.size(); i-- > 0;) {
+    const html::Block& block = outline_.blocks[i];
+    const bool announces = block.end - block.begin < kLongestAnnouncement && outline_[block].ends_with(':');
+    if (announces && block.heading == 0 && !is_next_main) is_main_[i] = false;
+    is_next_main = is_main_[i];
   }
 }
 

@@ -1,7 +1,10 @@
 #include "indexer/page_structure.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <string_view>
 
+#include "base/ascii.hpp"
 #include "indexer/container_names.hpp"
 #include "indexer/link_density.hpp"
 #include "indexer/sentence_end.hpp"
@@ -21,10 +24,16 @@ constexpr double kLeastLinksInList = 0.4;
 constexpr std::size_t kShortestSentence = 60;
 constexpr std::size_t kLongestLabel = 200;
 
-// A container that holds most of the page's prose is no side bar, whatever it is called; a page that has little more
-// than a footer exists, so that for those the proof has to be stronger.
-constexpr double kMostProseAside = 0.4;
-constexpr double kMostProseOutside = 0.7;
+// What holds more of the page's prose than this is central after all, whatever it is called: a page has more text than
+// its side bars, and names are taken from where they fit worse. An overlay may have the whole page in it, and what is
+// called an addition may be the article that only subscribers see; but comments and footers are longer than many an
+// article.
+constexpr double kMostProseAside = 0.5;
+constexpr double kMostProseAdded = 0.4;
+constexpr double kMostProseInOverlay = 0.6;
+constexpr double kMostProseOutside = 0.9;
+
+constexpr base::ByteSet kSeparators = ~(base::kLetters | base::kDigits | base::kNonAscii);
 
 bool reads_as_prose(const html::Outline& outline, const html::Block& block) {
   const std::size_t size = block.end - block.begin;
@@ -38,7 +47,7 @@ bool is_of_item(ContainerKind kind) {
 }
 
 /// Why a container holds no main content, from no reason to the strongest.
-enum class Standing : std::uint8_t { kCentral, kAside, kOutside, kNever };
+enum class Standing : std::uint8_t { kCentral, kAside, kAdded, kOverlaid, kOutside, kNever };
 
 Standing standing_of(ContainerKind kind) {
   using enum ContainerKind;
@@ -49,8 +58,11 @@ Standing standing_of(ContainerKind kind) {
 Standing standing_of(NameSign sign) {
   switch (sign) {
     case NameSign::kSetting:
-    case NameSign::kAddition:
       return Standing::kAside;
+    case NameSign::kAddition:
+      return Standing::kAdded;
+    case NameSign::kOverlay:
+      return Standing::kOverlaid;
     case NameSign::kOutside:
       return Standing::kOutside;
     case NameSign::kNone:
@@ -61,13 +73,28 @@ Standing standing_of(NameSign sign) {
   return Standing::kCentral;
 }
 
+/// Whether an id is made of a heading's words, for links to lead to: it tells the topic of a part of the text.
+bool is_anchor(std::string_view id, ContainerKind kind) {
+  constexpr std::ptrdiff_t kMostWordsOfName = 3;
+  const bool often_has_anchor =
+      kind == ContainerKind::kSection || kind == ContainerKind::kHeading || kind == ContainerKind::kItem;
+  const auto words = 1 + std::ranges::count_if(id, [](char c) { return kSeparators.contains(c); });
+  return words > (often_has_anchor ? 1 : kMostWordsOfName);
+}
+
+NameSign sign_of(const html::Outline& outline, const html::Container& container) {
+  const std::string_view id = outline.id_of(container);
+  const NameSign sign = read_names(outline.names_of(container));
+  return is_anchor(id, html::kind_of(container)) ? sign : std::max(sign, read_names(id));
+}
+
 Standing standing_of(const html::Outline& outline, const html::Container& container) {
   if (container.is_ignored || container.is_no_snippet) return Standing::kNever;
   const Standing by_kind = standing_of(html::kind_of(container));
   // The names of the body are those of the page; quotations are named for where they are from.
   const bool has_telling_names =
       container.parent != html::kNoContainer && html::kind_of(container) != ContainerKind::kQuote;
-  return has_telling_names ? std::max(by_kind, standing_of(read_names(outline.names_of(container)))) : by_kind;
+  return has_telling_names ? std::max(by_kind, standing_of(sign_of(outline, container))) : by_kind;
 }
 
 /// How much of the prose of a page there may be in what stands so, 0 to 1; what has more is central after all.
@@ -75,6 +102,10 @@ double most_prose(Standing standing) {
   switch (standing) {
     case Standing::kAside:
       return kMostProseAside;
+    case Standing::kAdded:
+      return kMostProseAdded;
+    case Standing::kOverlaid:
+      return kMostProseInOverlay;
     case Standing::kOutside:
       return kMostProseOutside;
     case Standing::kCentral:
@@ -129,7 +160,7 @@ void PageStructure::set_aside(const html::Outline& outline) {
     part.is_aside = parent.is_aside;
     if (part.is_aside) continue;
     const Standing standing =
-        std::max(standing_of(outline, container), teaser_lists[i] ? Standing::kAside : Standing::kCentral);
+        std::max(standing_of(outline, container), teaser_lists[i] ? Standing::kAdded : Standing::kCentral);
     part.is_aside = standing != Standing::kCentral && part.prose <= most_prose(standing) * all_prose;
   }
 }

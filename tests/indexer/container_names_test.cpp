@@ -43,8 +43,16 @@ TEST(ContainerNames, OfSeveralTheStrongestCounts) {
   EXPECT_EQ(read_names("post tag-cookies hentry"), NameSign::kEntry);
 }
 
+TEST(ContainerNames, WordsWrittenApartAreOne) {
+  EXPECT_EQ(read_names("side-bar"), NameSign::kSetting);
+  EXPECT_EQ(read_names("newsLetterBox"), NameSign::kAddition) << "and not news";
+  EXPECT_EQ(read_names("most_read"), NameSign::kAddition);
+  EXPECT_EQ(read_names("side bar"), NameSign::kNone) << "two names";
+}
+
 TEST(ContainerNames, StatesAndAddressesSayNothing) {
   EXPECT_EQ(read_names("has-sidebar no-comments is-related"), NameSign::kNone);
+  EXPECT_EQ(read_names("content-with-sidebar"), NameSign::kContent);
   EXPECT_EQ(read_names("https://example.com/comments"), NameSign::kNone);
 }
 

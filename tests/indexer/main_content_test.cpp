@@ -59,7 +59,8 @@ TEST(MainContent, IsWhatHoldsMostOfThePageWhateverItIsCalled) {
 }
 
 TEST(MainContent, IncludesWhatIntroducesItBelowTheTitle) {
-  const std::string lead = "A town wakes up and finds that all of its clocks have lost their minds, and more than that";
+  const std::string lead =
+      "A town wakes up one day and finds that all of its clocks have lost their minds, and more than their minds";
   EXPECT_EQ(
       main_of("<p>" + lead + " above</p><h1>Title</h1><div><h2>" + lead + "</h2></div><div>" + prose(5) + "</div>"),
       lead + "\n_\n_\n_\n_\n_");
@@ -90,6 +91,17 @@ TEST(MainContent, IsNotOneSectionThatHasMostOfTheProse) {
                     "</div></section>"
                     "<section><h2>g()</h2><pre>int g();</pre></section>"),
             "f()\nint f();\n_\ng()\nint g();");
+}
+
+TEST(MainContent, TakesAnchorsForNoNames) {
+  EXPECT_EQ(main_of("<section id=comments-and-feedback><h2>Comments and feedback</h2>" + prose(2) + "</section>" +
+                    prose(4) + "<section id=comments>" + prose(1) + "</section>"),
+            "Comments and feedback\n_\n_\n_\n_\n_\n_");
+}
+
+TEST(MainContent, DropsAnnouncementsOfNothing) {
+  EXPECT_EQ(main_of("<div>" + prose(2) + "<p>For example:<p>this.<p>Read more:<p><a href=a>that</a></div>"),
+            "_\n_\nFor example:\nthis.");
 }
 
 TEST(MainContent, DropsTeasersOfOtherPages) {
