@@ -20,7 +20,6 @@ constexpr auto kKinds = [] {
   kinds[GUMBO_TAG_TABLE] = kTable;
   kinds[GUMBO_TAG_TR] = kRow;
   kinds[GUMBO_TAG_TD] = kinds[GUMBO_TAG_TH] = kCell;
-  kinds[GUMBO_TAG_FIGURE] = kFigure;
   kinds[GUMBO_TAG_FIGCAPTION] = kinds[GUMBO_TAG_CAPTION] = kCaption;
   kinds[GUMBO_TAG_ARTICLE] = kArticle;
   kinds[GUMBO_TAG_MAIN] = kMain;
@@ -29,7 +28,6 @@ constexpr auto kKinds = [] {
   kinds[GUMBO_TAG_HEADER] = kHeader;
   kinds[GUMBO_TAG_FOOTER] = kFooter;
   kinds[GUMBO_TAG_ASIDE] = kAside;
-  kinds[GUMBO_TAG_ADDRESS] = kAddress;
   return kinds;
 }();
 

@@ -33,7 +33,6 @@ enum class ContainerKind : std::uint8_t {
   kTable,
   kRow,
   kCell,
-  kFigure,
   kCaption,  ///< figcaption, caption
   kArticle,
   kMain,
@@ -42,7 +41,6 @@ enum class ContainerKind : std::uint8_t {
   kHeader,
   kFooter,
   kAside,
-  kAddress,
 };
 
 /// A stretch of `Outline::text` that stands by itself: a paragraph, a heading, a list item, a cell.
