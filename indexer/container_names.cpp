@@ -20,59 +20,59 @@ constexpr auto kLists = std::to_array<WordList>({
     // Ways through the site, and what heads its pages
     {NameSign::kSetting,
      "nav* topnav* mainnav* subnav* menu* submenu* megamenu* dropdown* breadcrumb* crumb crumbs pager pagination* "
-     "paginator* paging pagenav* toc toolbar* tabs tablist skip skiplink* sitemap* offcanvas* hamburger rootline "
+     "paginator* paging pagenav* toc toolbar* tablist skip skiplink* sitemap* offcanvas* hamburger rootline "
      "pathway ariane topbar* prevnext postnav* toplink* totop backtotop masthead* banner banners siteheader* "
-     "topheader pageheader kopf* nawig* brotkrume* migas okruszki kruimel* sommaire rubrik* quicklinks"},
+     "topheader pageheader kopf* nawig* brotkrume* migas okruszki kruimel* sommaire quicklinks"},
     // Beside the content
     {NameSign::kSetting,
      "sidebar* aside asides complementary rail rightrail sidecol* sidenav* leftcol rightcol widget* marginal* "
-     "seitenleiste randspalte barre lateral zijbalk kolumna marginalie*"},
+     "seitenleiste randspalte barre lateral zijbalk"},
     // About the content: who, when, under which heads; and about its pictures
     {NameSign::kSetting,
-     "author* byline* bio authorbox autor* auteur vcard about aboutauthor contributor* profile avatar meta "
-     "postmeta tags taglist tagcloud tag categor* dateline timestamp published* date datetime time entrymeta "
-     "posted posttags articlemeta metadata rating ratings stars topics keywords schlagwort* infos credits credit "
-     "views counter kicker wpcaption* figcaption* figurecaption* imagecaption* imgcaption* photocaption* "
-     "picturecaption* mediacaption* videocaption* bildunterschrift bildtext legende imagecredit photocredit "
-     "photographer pullquote* autorbox datum fecha redakteur redacteur"},
+     "author* byline* bio autor* auteur vcard about aboutauthor contributor* profile avatar meta postmeta tags "
+     "taglist tagcloud tag categor* dateline timestamp published* date datetime time entrymeta posted posttags "
+     "articlemeta metadata rating ratings stars topics keywords schlagwort* infos credits credit counter kicker "
+     "wpcaption* figcaption* figurecaption* imagecaption* imgcaption* photocaption* picturecaption* mediacaption* "
+     "videocaption* bildunterschrift bildtext legende imagecredit photocredit photographer pullquote* datum fecha "
+     "redakteur redacteur"},
     // What can be done with it
     {NameSign::kSetting,
      "print printonly printfooter tools tool toolbox buttons button btn btns cta action actions search* suche "
-     "suchen icon icons rss feed feeds qr download downloads player gallery galleries slideshow carousel* slider* "
-     "thumbs thumbnails sronly visuallyhidden screenreader* assistive jump drucken imprimer stampa drukuj buscar "
-     "buscador recherche zoeken szukaj hledat busca"},
+     "suchen icon icons rss qr download downloads player gallery galleries slideshow carousel* slider* thumbs "
+     "thumbnails sronly visuallyhidden screenreader* assistive jump drucken imprimer stampa drukuj buscar buscador "
+     "recherche zoeken szukaj hledat busca"},
     {NameSign::kContent,
-     "article* content* main maincontent post posts story* entry body text textbody* bodytext fulltext "
-     "articlebody* page blog news* beitrag artikel* inhalt* hauptinhalt contenu* contenido* contenuto* texto texte "
-     "testo copytext richtext recipe* instructions ingredients paragraph* lead standfirst tresc* obsah inhoud* "
-     "innehall* noticia* cuerpo corpo wpis clanek artykul* articol* articul*"},
+     "article* content* main maincontent post posts story* entry body text textbody* bodytext fulltext page blog "
+     "news* beitrag artikel* inhalt* hauptinhalt contenu* contenido* texto texte testo copytext richtext recipe* "
+     "instructions ingredients paragraph* lead standfirst tresc* obsah inhoud* innehall* noticia* cuerpo corpo "
+     "wpis clanek artykul* articol* articul*"},
     // Other pages
     {NameSign::kAddition,
-     "related* relevant similar recommend* recirc* outbrain* taboola* teaser* mostread mostpopular popular "
-     "trending trend readmore morefrom morenews morestories morelike suggest* seealso alsolike youmaylike more "
-     "mehr nextup upnext latest newest recent* zergnet revcontent readnext promoted* relatedposts verwandt* "
-     "aehnlich* empfehl* relacionad* correlat* reviews powiazan* podobne gerelateerd* weitere weiterlesen passend* "
-     "readalso alsoread lesenswert leesmeer leggianche correlati souvisejici ilgili benzer relaterad* relaterte "
-     "mostviewed mostcommented toplist furtherreading"},
+     "related* similar recommend* recirc* outbrain* taboola* teaser* mostread mostpopular popular trending trend "
+     "readmore morefrom morenews morestories morelike suggest* seealso alsolike youmaylike more mehr nextup upnext "
+     "latest newest recent* zergnet revcontent readnext promoted* verwandt* aehnlich* empfehl* relacionad* "
+     "correlat* reviews powiazan* podobne gerelateerd* weitere weiterlesen passend* readalso alsoread lesenswert "
+     "leesmeer leggianche souvisejici ilgili benzer relaterad* relaterte mostviewed mostcommented toplist "
+     "furtherreading"},
     {NameSign::kAddition,
-     "share shares sharing sharebar* sharebutton* sharedaddy sharethis addthis* addtoany* shariff* social* socials "
-     "facebook twitter whatsapp pinterest linkedin follow followus like likes teilen partager compartir bookmark* "
-     "udostepn* partage* condivi* delen paylas* sdilet"},
+     "share shares sharing sharebar* sharebutton* sharedaddy sharethis addthis* addtoany* shariff* social* "
+     "facebook twitter whatsapp pinterest linkedin follow followus like likes teilen compartir bookmark* udostepn* "
+     "partage* condivi* delen paylas* sdilet"},
     // Adverts and subscriptions
     {NameSign::kAddition,
-     "ad ads adv advert* adsense adslot* adunit adbox adcontainer adwrapper advertorial sponsor* promo promos "
-     "promotion* promobox werbung* anzeige anzeigen publicite publicidad pubblicita reklam* dfp gpt doubleclick "
-     "affiliate* marketing commercial newsletter* subscri* signup login signin register registration paywall* "
-     "regwall donate donation* abo abonn* suscri* mailchimp membership optin anuncio* annons* annonce* inzerce "
-     "iklan prenumer* abonner* iscri* inscription anmeld* registrier*"},
+     "ad ads adv advert* adsense adslot* adunit adbox adcontainer adwrapper sponsor* promo promos promotion* "
+     "promobox werbung* anzeige anzeigen publicite publicidad pubblicita reklam* dfp gpt doubleclick affiliate* "
+     "newsletter* subscri* signup login signin register registration paywall* regwall donate donation* abo abonn* "
+     "suscri* mailchimp membership optin anuncio* annons* annonce* inzerce iklan prenumer* iscri* inscription "
+     "anmeld* registrier*"},
     {NameSign::kOverlay,
-     "cookie* consent* gdpr dsgvo ccpa onetrust* cookiebar cmp privacy datenschutz* overlay* modal* popup* "
-     "lightbox* dialog dialogs alertdialog interstitial toast"},
+     "cookie* consent* gdpr dsgvo ccpa onetrust* cmp privacy datenschutz* overlay* modal* popup* lightbox* dialog "
+     "dialogs alertdialog interstitial toast"},
     {NameSign::kOutside,
-     "footer* foot colophon contentinfo copyright* impressum bottombar footnav* fuss* legal pied comment comments "
-     "commentlist* commentform* commenting commentary* respond reply replies disqus* livefyre* viafoura coral "
-     "kommentar* commentaire* comentario* commenti reacties discussion feedback reaction* komment* opinie stopka "
-     "rodape paticka yorum* opiniones diskuse"},
+     "footer* colophon contentinfo copyright* impressum bottombar footnav* pied comment comments commentlist* "
+     "commentform* commenting commentary* respond reply replies disqus* livefyre* viafoura coral commentaire* "
+     "comentario* commenti reacties discussion feedback reaction* komment* stopka rodape paticka yorum* diskuse "
+     "fusszeile fussbereich"},
     {NameSign::kEntry, "hentry"},
 });
 
@@ -119,6 +119,12 @@ constexpr auto kEntries = [] {
 
 static_assert(std::ranges::adjacent_find(kEntries, {}, &Entry::word) == kEntries.end(),
               "a word stands in one list only");
+static_assert(std::ranges::none_of(kEntries,
+                                   [](const Entry& e) {
+                                     return e.prefix != kNoEntry && kEntries[e.prefix].is_stem &&
+                                            kEntries[e.prefix].sign == e.sign;
+                                   }),
+              "no word that a stem stands for");
 static_assert(std::ranges::all_of(kEntries, [](const Entry& e) { return e.word.size() <= kLongestWord; }));
 
 /// Where the entries of each letter begin, and behind the last where they end.

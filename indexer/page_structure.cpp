@@ -151,7 +151,12 @@ void PageStructure::find_link_lists() {
 
 void PageStructure::set_aside(const html::Outline& outline) {
   const std::vector<bool> teaser_lists = find_teaser_lists(outline);
-  const double all_prose = parts_[kPage].prose;
+  // On a page without prose, what is no link has to tell what is central.
+  const bool has_prose = parts_[kPage].prose > 0;
+  const auto weight = [&](const Part& part) {
+    return static_cast<double>(has_prose ? part.prose : part.text - part.links);
+  };
+  const double most = weight(parts_[kPage]);
   for (std::size_t i = 0; i < outline.containers.size(); ++i) {
     const html::Container& container = outline.containers[i];
     Part& part = parts_[i + 1];
@@ -161,7 +166,7 @@ void PageStructure::set_aside(const html::Outline& outline) {
     if (part.is_aside) continue;
     const Standing standing =
         std::max(standing_of(outline, container), teaser_lists[i] ? Standing::kAdded : Standing::kCentral);
-    part.is_aside = standing != Standing::kCentral && part.prose <= most_prose(standing) * all_prose;
+    part.is_aside = standing != Standing::kCentral && weight(part) <= most_prose(standing) * most;
   }
 }
 

@@ -118,6 +118,14 @@ TEST(MainContent, DropsLabelsAndCaptions) {
             "_\n_");
 }
 
+TEST(MainContent, OfATableOfContentsIsTheTable) {
+  std::string contents;
+  for (int i = 0; i < 5; ++i) contents += "<li><a href=a>A chapter</a><ul><li><a href=b>A section</a></ul>";
+  const std::string page =
+      "<nav><a href=/>Home</a></nav><div class=with-nav><h1>Title</h1><ul>" + contents + "</ul></div>";
+  EXPECT_EQ(main_of(page).substr(0, 25), "Title\nA chapter\nA section");
+}
+
 TEST(MainContent, OfAPageWithoutProseIsWhatIsNothingElse) {
   EXPECT_EQ(main_of("<nav><a href=a>Home</a></nav><table><tr><td>12<td>13</table><footer>end</footer>"), "12\n13");
   EXPECT_EQ(main_of("<ul><li><a href=a>First chapter</a><li><a href=b>Second chapter</a></ul>"),
