@@ -19,15 +19,15 @@ struct WordList {
 constexpr auto kLists = std::to_array<WordList>({
     // Ways through the site, and what heads its pages
     {NameSign::kSetting,
-     "nav* topnav* mainnav* subnav* menu* submenu* megamenu* dropdown* breadcrumb* crumb crumbs pager pagination* "
-     "paginator* paging pagenav* toc toolbar* tablist skip skiplink* sitemap* offcanvas* hamburger rootline "
-     "pathway ariane topbar* prevnext postnav* toplink* totop backtotop masthead* banner banners siteheader* "
-     "topheader pageheader kopf* nawig* brotkrume* migas okruszki kruimel* sommaire quicklinks"},
+     "nav* next prev previous nextprev topnav* mainnav* subnav* menu* submenu* megamenu* dropdown* breadcrumb* crumb "
+     "crumbs pager pagination* paginator* paging pagenav* toc toolbar* tablist skip skiplink* sitemap* offcanvas* "
+     "hamburger rootline pathway ariane topbar* prevnext postnav* toplink* totop backtotop masthead* banner banners "
+     "siteheader* topheader pageheader kopf* nawig* brotkrume* migas okruszki kruimel* sommaire quicklinks"},
     // Beside the content
     {NameSign::kSetting,
-     "sidebar* aside asides complementary rail rightrail sidecol* sidenav* leftcol rightcol widget* marginal* "
-     "seitenleiste randspalte barre lateral zijbalk"},
-    // About the content: who, when, under which heads; and about its pictures
+     "sidebar* infobox infokasten aside asides complementary rail rightrail sidecol* sidenav* leftcol rightcol "
+     "widget* marginal* seitenleiste randspalte barre lateral zijbalk"},
+    // About the content: who, when, under which heads, of what pictures
     {NameSign::kSetting,
      "author* byline* bio autor* auteur vcard about aboutauthor contributor* profile avatar meta postmeta tags "
      "taglist tagcloud tag categor* dateline timestamp published* date datetime time entrymeta posted posttags "
@@ -35,29 +35,30 @@ constexpr auto kLists = std::to_array<WordList>({
      "wpcaption* figcaption* figurecaption* imagecaption* imgcaption* photocaption* picturecaption* mediacaption* "
      "videocaption* bildunterschrift bildtext legende imagecredit photocredit photographer pullquote* datum fecha "
      "redakteur redacteur"},
+    // With pictures: what stands there is their caption
+    {NameSign::kSetting, "photo photos foto fotos picture pictures img imgs"},
     // What can be done with it
     {NameSign::kSetting,
-     "print printonly printfooter tools tool toolbox buttons button btn btns cta action actions search* suche "
-     "suchen icon icons rss qr download downloads player gallery galleries slideshow carousel* slider* thumbs "
-     "thumbnails sronly visuallyhidden screenreader* assistive jump drucken imprimer stampa drukuj buscar buscador "
-     "recherche zoeken szukaj hledat busca"},
+     "print printonly printfooter tools tool toolbox buttons button btn btns cta action actions search* suche suchen "
+     "icon icons rss qr download downloads player gallery galleries slideshow carousel* slider* thumbs thumbnails "
+     "sronly visuallyhidden screenreader* assistive jump drucken imprimer stampa drukuj buscar buscador recherche "
+     "zoeken szukaj hledat busca"},
     {NameSign::kContent,
      "article* content* main maincontent post posts story* entry body text textbody* bodytext fulltext page blog "
      "news* beitrag artikel* inhalt* hauptinhalt contenu* contenido* texto texte testo copytext richtext recipe* "
-     "instructions ingredients paragraph* lead standfirst tresc* obsah inhoud* innehall* noticia* cuerpo corpo "
-     "wpis clanek artykul* articol* articul*"},
+     "instructions ingredients paragraph* lead standfirst tresc* obsah inhoud* innehall* noticia* cuerpo corpo wpis "
+     "clanek artykul* articol* articul*"},
     // Other pages
     {NameSign::kAddition,
      "related* similar recommend* recirc* outbrain* taboola* teaser* mostread mostpopular popular trending trend "
      "readmore morefrom morenews morestories morelike suggest* seealso alsolike youmaylike more mehr nextup upnext "
-     "latest newest recent* zergnet revcontent readnext promoted* verwandt* aehnlich* empfehl* relacionad* "
-     "correlat* reviews powiazan* podobne gerelateerd* weitere weiterlesen passend* readalso alsoread lesenswert "
-     "leesmeer leggianche souvisejici ilgili benzer relaterad* relaterte mostviewed mostcommented toplist "
-     "furtherreading"},
+     "latest newest recent* zergnet revcontent readnext promoted* verwandt* aehnlich* empfehl* relacionad* correlat* "
+     "reviews powiazan* podobne gerelateerd* weitere weiterlesen passend* readalso alsoread lesenswert leesmeer "
+     "leggianche souvisejici ilgili benzer relaterad* relaterte mostviewed mostcommented toplist furtherreading"},
     {NameSign::kAddition,
-     "share shares sharing sharebar* sharebutton* sharedaddy sharethis addthis* addtoany* shariff* social* "
-     "facebook twitter whatsapp pinterest linkedin follow followus like likes teilen compartir bookmark* udostepn* "
-     "partage* condivi* delen paylas* sdilet"},
+     "share shares sharing sharebar* sharebutton* sharedaddy sharethis addthis* addtoany* shariff* social* facebook "
+     "twitter whatsapp pinterest linkedin follow followus like likes teilen compartir bookmark* udostepn* partage* "
+     "condivi* delen paylas* sdilet"},
     // Adverts and subscriptions
     {NameSign::kAddition,
      "ad ads adv advert* adsense adslot* adunit adbox adcontainer adwrapper sponsor* promo promos promotion* "

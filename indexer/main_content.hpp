@@ -21,13 +21,13 @@ enum class Role : std::uint8_t {
 /// Text counts as prose that is long and has few links (Kohlschütter et al. 2010). The main content is sought in the
 /// innermost element that holds most of the page's prose, without what stands in elements whose tag or names tell that
 /// they are something else, in lists of links and teasers, and in headings of nothing. To it belongs what introduces it
-/// between the page's first heading and it.
+/// between the h1 above it and it; the h1 itself does not, for it is the page's title.
 ///
 /// A page that has text which is not ignored has main content: where there is little prose (tables of contents, forums,
 /// forms), it is what is nothing else by its tags and names; and if nothing is left, all.
 std::vector<Role> find_main_content(const html::Outline& outline);
 
-/// The text of its blocks, one a line.
+/// The text of a page's main blocks, one a line.
 std::string main_text(const html::Outline& outline);
 
 }  // namespace indexer

@@ -15,14 +15,15 @@ namespace {
 
 using html::ContainerKind;
 
-// The figures below were chosen on the halves of two collections of pages, articles and pages in many languages, and
-// looked at on the other halves (tests/indexer/main_content_test.cpp). The score changes little around each of them.
+// The figures were chosen on two collections of pages, articles and pages in many languages (tests/indexer/
+// main_content_suites_test.cpp): each stands in the middle of a range in which the scores of both, and of the halves of
+// both, stay about the same.
 
 constexpr double kLeastLinksInList = 0.4;
 
 // A sentence is longer than a label or a menu item; what is longer still needs no full stop to be one.
 constexpr std::size_t kShortestSentence = 60;
-constexpr std::size_t kLongestLabel = 200;
+constexpr std::size_t kLongestWithoutStop = 200;
 
 // What holds more of the page's prose than this is central after all, whatever it is called: a page has more text than
 // its side bars, and names are taken from where they fit worse. An overlay may have the whole page in it, and what is
@@ -38,7 +39,7 @@ constexpr base::ByteSet kSeparators = ~(base::kLetters | base::kDigits | base::k
 bool reads_as_prose(const html::Outline& outline, const html::Block& block) {
   const std::size_t size = block.end - block.begin;
   return block.heading == 0 && size >= kShortestSentence && link_density(block.link_bytes, size) < kMostLinksInText &&
-         (size > kLongestLabel || has_sentence_end(outline[block]));
+         (size > kLongestWithoutStop || has_sentence_end(outline[block]));
 }
 
 /// Kinds that an item of a list consists of.

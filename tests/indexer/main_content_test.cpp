@@ -114,8 +114,12 @@ TEST(MainContent, DropsTeasersOfOtherPages) {
 
 TEST(MainContent, DropsLabelsAndCaptions) {
   EXPECT_EQ(main_of("<div>" + prose(1) + "<div>Advertisement</div><figure><figcaption>A clock</figcaption></figure>" +
-                    prose(1) + "</div>"),
+                    "<div class=photo><p>A clock at noon.</div>" + prose(1) + "</div>"),
             "_\n_");
+}
+
+TEST(MainContent, KeepsListingsInFigures) {
+  EXPECT_EQ(main_of("<div>" + prose(1) + "<figure><pre>int main();</pre></figure></div>"), "_\nint main();");
 }
 
 TEST(MainContent, OfATableOfContentsIsTheTable) {
@@ -166,11 +170,12 @@ TEST(MainContent, IsInAnyPageThatHasText) {
   }
 }
 
-/// Containers that stand in each other, `depth` of them, a block in each.
-html::Outline nested(std::uint32_t depth) {
+/// As many containers, a block in each, that stand in each other or side by side.
+html::Outline outline_of(std::uint32_t count, bool is_nested) {
   html::Outline outline;
-  for (std::uint32_t i = 0; i < depth; ++i) {
-    outline.containers.push_back({.parent = i == 0 ? html::kNoContainer : i - 1});
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const std::uint32_t around = is_nested ? i - 1 : 0;
+    outline.containers.push_back({.parent = i == 0 ? html::kNoContainer : around});
     if (i > 0) outline.text += '\n';
     const auto begin = static_cast<std::uint32_t>(outline.text.size());
     outline.text += "word";
@@ -179,9 +184,10 @@ html::Outline nested(std::uint32_t depth) {
   return outline;
 }
 
-// If each block looked at all that is around it, these would be 80 billion steps: minutes.
-TEST(MainContent, TakesLinearTimeHoweverDeepThePage) {
-  EXPECT_EQ(find_main_content(nested(400'000)).size(), 400'000);
+// If each looked at all that is around or beside it, these would be 80 billion steps each: minutes.
+TEST(MainContent, TakesLinearTimeHoweverDeepOrWideThePage) {
+  EXPECT_EQ(find_main_content(outline_of(400'000, true)).size(), 400'000);
+  EXPECT_EQ(find_main_content(outline_of(400'000, false)).size(), 400'000);
 }
 
 }  // namespace
