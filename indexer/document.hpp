@@ -14,9 +14,11 @@ struct Document {
   std::string title;
   std::string headings;  ///< one a line, in order
   std::string description;
-  std::string body;           ///< visible text, blocks separated by '\n'
+  std::string body;           ///< the main content (`find_main_content`), blocks separated by '\n'
+  std::string rest{};         ///< the other visible text that may be searched, likewise
   Terms terms{};              ///< of `body`; or none, if they have not been made yet
-  Fingerprint fingerprint{};  ///< of `body`
+  Terms rest_terms{};         ///< of `rest`, likewise
+  Fingerprint fingerprint{};  ///< of all visible text
   std::string language;       ///< BCP 47, lower case ("en", "pt-br"), as the page or its text says; empty if unknown
 };
 

@@ -5,12 +5,14 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/ascii.hpp"
 #include "crawler/percent_encode.hpp"
 #include "indexer/characters.hpp"
 #include "indexer/language.hpp"
 #include "indexer/language_detector.hpp"
+#include "indexer/main_content.hpp"
 
 namespace indexer {
 namespace {
@@ -42,14 +44,21 @@ std::string choose_title(const crawler::Page& page) {
   return heading != outline.blocks.end() ? std::string(outline[*heading]) : name_in(page.url);
 }
 
-std::string join_headings(const html::Outline& outline) {
-  std::string headings;
-  for (const html::Block& block : outline.blocks) {
-    if (block.heading == 0) continue;
-    if (!headings.empty()) headings += '\n';
-    headings += outline[block];
+void append_line(std::string& text, std::string_view line) {
+  if (!text.empty()) text += '\n';
+  text += line;
+}
+
+/// Parts the text by what it is for. Headings are those of the main content, and the page's own.
+void part_text(const html::Outline& outline, Document& document) {
+  const std::vector<Role> roles = find_main_content(outline);
+  for (std::size_t i = 0; i < roles.size(); ++i) {
+    const html::Block& block = outline.blocks[i];
+    if (roles[i] == Role::kIgnored) continue;
+    const bool is_main = roles[i] == Role::kMain;
+    append_line(is_main ? document.body : document.rest, outline[block]);
+    if (block.heading == 1 || (block.heading > 0 && is_main)) append_line(document.headings, outline[block]);
   }
-  return headings;
 }
 
 bool is_language_tag(std::string_view tag) {
@@ -78,20 +87,22 @@ bool is_wanted(const crawler::Page& page) {
   return page.outcome == crawler::Outcome::kPage && !page.is_unchanged && !page.content.metadata.directives.noindex;
 }
 
-Terms terms_of(const Document& document, base::StageTimes* times) {
+void make_terms(Document& document, base::StageTimes* times) {
   const base::StageMeter meter(times, base::Stage::kTokenize);
-  return {document.body, Language::of_tag(document.language)};
+  const Language language = Language::of_tag(document.language);
+  document.terms = Terms(document.body, language);
+  document.rest_terms = Terms(document.rest, language);
 }
 
 Document document_of(crawler::Page& page, base::StageTimes* times) {
   Document document;
   document.title = choose_title(page);
-  document.headings = join_headings(page.content.outline);
   document.description = std::move(page.content.metadata.description);
-  document.body = std::exchange(page.content.outline, {}).text;
+  const html::Outline outline = std::exchange(page.content.outline, {});
+  part_text(outline, document);
   document.language = detect_language(document.body, normalize_language(page.content.metadata.language));
-  document.terms = terms_of(document, times);
-  document.fingerprint = fingerprint(document.body);
+  make_terms(document, times);
+  document.fingerprint = fingerprint(outline.text);
   return document;
 }
 

@@ -8,7 +8,7 @@ namespace indexer {
 
 /// What is to be stored of a page, which is made here unless `extract_early` has made it: chooses title, headings,
 /// description, body and language of a good page from what the parsers found. What is no good page, or unchanged, gets
-/// a record without document. Pure; moves the text, never copies it.
+/// a record without document. Pure.
 ///
 /// The title is that of the page; else its first h1; else the last part of the URL's path that says something; else
 /// the site. A language is normalised as far as to be compared: `en_US` is "en-us"; what is no language tag at all

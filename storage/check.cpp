@@ -80,7 +80,7 @@ void check_invariants(Connection& connection, std::vector<std::string>& problems
 void check_texts(Connection& connection, std::vector<std::string>& problems) {
   if (!are_texts_compressed(connection)) return;
   Statement pages = connection.prepare("SELECT id, url FROM pages ORDER BY id");
-  Statement text = connection.prepare("SELECT text_of(body) FROM pages WHERE id = ?");
+  Statement text = connection.prepare("SELECT text_of(body), text_of(rest) FROM pages WHERE id = ?");
   int found = 0;
   for (const Row page : pages.rows()) {
     try {

@@ -120,8 +120,8 @@ void Forgetting::take_from_queues(crawler::CrawlId crawl, std::string_view first
 void Forgetting::forget_crawl(crawler::CrawlId crawl, Forgotten& forgotten) {
   Connection& connection = database_.connection();
   Statement postings = connection.prepare(R"sql(
-    INSERT INTO page_index(page_index, rowid, body, title, headings, description, path)
-      SELECT 'delete', id, body, title, headings, description, path FROM texts
+    INSERT INTO page_index(page_index, rowid, body, title, headings, description, path, rest)
+      SELECT 'delete', id, body, title, headings, description, path, rest FROM texts
        WHERE id IN (SELECT id FROM pages WHERE crawl = ?))sql");
   Statement pages = connection.prepare("SELECT count(*) FROM pages WHERE crawl = ?");
   Statement urls = connection.prepare("SELECT count(*) FROM urls WHERE crawl = ?");

@@ -35,8 +35,10 @@ int emit_ready(const indexer::Terms& terms, void* context, EmitToken emit) {
 int tokenize(Fts5Tokenizer* tokenizer, void* context, int flags, const char* bytes, int size, EmitToken emit) try {
   const std::string_view text(bytes, static_cast<std::size_t>(size));
   const auto& ready = *reinterpret_cast<const ReadyTerms*>(tokenizer);
-  if (flags == FTS5_TOKENIZE_DOCUMENT && ready.terms != nullptr && ready.text == text) {
-    return emit_ready(*ready.terms, context, emit);
+  if (flags == FTS5_TOKENIZE_DOCUMENT) {
+    for (const auto& [ready_text, terms] : ready.texts) {
+      if (terms != nullptr && !terms->empty() && ready_text == text) return emit_ready(*terms, context, emit);
+    }
   }
   auto [languages, words] = indexer::take_language_mark(text);
   if ((flags & FTS5_TOKENIZE_PREFIX) != 0) languages = indexer::Language();  // what begins a word has no stem

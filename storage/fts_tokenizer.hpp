@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string_view>
 
 #include "indexer/terms.hpp"
@@ -12,10 +13,15 @@ namespace storage {
 /// is searched for plain words there, while only connections with our tokenizer may write to it.
 void lend_tokenizer(Connection& connection);
 
-/// The terms of one text, where they have been made before it is indexed: the tokenizer then need not make them.
+/// The terms of texts, where they have been made before these are indexed: the tokenizer then need not make them. Those
+/// that are empty have not been made.
 struct ReadyTerms {
-  std::string_view text{};
-  const indexer::Terms* terms = nullptr;
+  struct OfText {
+    std::string_view text{};
+    const indexer::Terms* terms = nullptr;
+  };
+
+  std::array<OfText, 2> texts{};
 };
 
 /// As long as it lives, there are ready terms.

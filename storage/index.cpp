@@ -20,7 +20,7 @@ Written Index::write(const indexer::Record& record) {
       pages_.outdate(record.page.id);  // it is not to be indexed
     }
     duplicates_.settle(record.page);
-    return Written{.text_bytes = record.document ? record.document->body.size() : 0};
+    return Written{.text_bytes = record.document ? record.document->body.size() + record.document->rest.size() : 0};
   });
 }
 

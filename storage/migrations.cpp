@@ -296,6 +296,31 @@ UPDATE sqlite_schema
 PRAGMA writable_schema = RESET;
 DELETE FROM meta WHERE key = 'analyzer';  -- so the index is made anew
 )sql",
+    R"sql(
+-- The main content of a page is parted from what surrounds it: navigation, header, footer ... A page that was stored
+-- before has all of it in its body until it is read again.
+INSERT INTO page_index(page_index) VALUES ('delete-all');
+DROP VIEW texts;
+ALTER TABLE pages ADD COLUMN rest TEXT NOT NULL DEFAULT '';
+ALTER TABLE staged ADD COLUMN rest TEXT NOT NULL DEFAULT '';
+CREATE VIEW texts AS
+  SELECT id, mark || body AS body, mark || rest AS rest, mark || title AS title, mark || headings AS headings,
+         mark || description AS description,
+         CASE WHEN instr(url, '%') THEN '' ELSE mark || substr(url, instr(substr(url, 9), '/') + 8) END AS path
+    FROM (SELECT *, CASE WHEN language GLOB '[a-z][a-z]' OR language GLOB '[a-z][a-z]-*'
+                         THEN char(917505, 917504 + unicode(language), 917504 + unicode(substr(language, 2)))
+                         ELSE '' END AS mark
+            FROM pages);
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = replace(sql, 'rest TEXT', 'rest ANY')
+ WHERE name IN ('pages', 'staged') AND EXISTS (SELECT * FROM meta WHERE key = 'texts');
+UPDATE sqlite_schema
+   SET sql = replace(replace(sql, 'mark || body', 'mark || text_of(body)'), 'mark || rest', 'mark || text_of(rest)')
+ WHERE name = 'texts' AND EXISTS (SELECT * FROM meta WHERE key = 'texts');
+UPDATE sqlite_schema SET sql = replace(sql, 'description, path', 'description, path, rest') WHERE name = 'page_index';
+PRAGMA writable_schema = RESET;
+DELETE FROM meta WHERE key = 'analyzer';  -- so the index is made anew
+)sql",
 };
 
 }  // namespace

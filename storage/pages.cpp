@@ -16,9 +16,9 @@ using crawler::UrlId;
 
 constexpr std::string_view kColumns =
     "id, crawl, url, born, is_whole, status, content_type, bytes, body_hash, etag, last_modified, changed_at,"
-    " fingerprint, needs_script, language, canonical, title, description, headings, links, nofollow, body";
+    " fingerprint, needs_script, language, canonical, title, description, headings, links, nofollow, body, rest";
 
-constexpr std::string_view kValues = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+constexpr std::string_view kValues = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
 // No statement here may need a savepoint of its own, as REPLACE and INSERT ... SELECT do: FTS5 answers each savepoint
 // by writing out what postings it has gathered, and a page took twice as long.
@@ -65,6 +65,24 @@ std::int64_t seconds(std::chrono::system_clock::time_point time) {
   return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
+/// A text as the file has it: as it is, or compressed.
+class StoredText {
+ public:
+  StoredText(const std::string& text, std::optional<TextCompressor>& compressor) : text_(text) {
+    const auto frame = compressor ? compressor->compress(text) : std::nullopt;
+    if (frame) frame_.emplace(frame->begin(), frame->end());
+  }
+
+  std::size_t bytes() const { return frame_ ? frame_->size() : text_.size(); }
+
+  /// Calls `take` with what is to be bound.
+  void give_to(auto take) const { frame_ ? take(std::span<const std::uint8_t>(*frame_)) : take(text_); }
+
+ private:
+  const std::string& text_;
+  std::optional<std::vector<std::uint8_t>> frame_;
+};
+
 /// What is stored of a page.
 class PageRow {
  public:
@@ -73,45 +91,48 @@ class PageRow {
         document_(document),
         links_(page),
         canonical_(href_of(page.content.metadata.canonical)),
-        frame_(compressor ? compressor->compress(document.body) : std::nullopt) {}
+        body_(document.body, compressor),
+        rest_(document.rest, compressor) {}
 
   /// About as long as the row is in the file.
   std::size_t bytes() const {
     constexpr std::size_t kOtherBytes = 64;  // numbers, and what says how long the columns are
-    const std::size_t body_bytes = frame_ ? frame_->size() : document_.body.size();
     return kOtherBytes + page_.url.href().size() + page_.content_type.size() + page_.body_hash.size() +
            page_.validators.etag.size() + page_.validators.last_modified.size() + document_.language.size() +
            (canonical_ ? canonical_->size() : 0) + document_.title.size() + document_.description.size() +
-           document_.headings.size() + links_.all.size() + links_.nofollow.size() + body_bytes;
+           document_.headings.size() + links_.all.size() + links_.nofollow.size() + body_.bytes() + rest_.bytes();
   }
 
   /// `place` is for the table that has one.
   void insert(Statement& into, std::int64_t born, std::same_as<std::int64_t> auto... place) const {
-    frame_ ? insert_with(*frame_, into, born, place...) : insert_with(document_.body, into, born, place...);
+    body_.give_to([&](const auto& body) {
+      rest_.give_to([&](const auto& rest) { insert_with(body, rest, into, born, place...); });
+    });
   }
 
  private:
-  void insert_with(const auto& body, Statement& into, std::int64_t born, auto... place) const {
+  void insert_with(const auto& body, const auto& rest, Statement& into, std::int64_t born, auto... place) const {
     into.run(place..., page_.id, page_.crawl, page_.url.href(), born, is_whole(page_, links_), page_.status,
              page_.content_type, page_.body_bytes, std::span<const std::uint8_t>(page_.body_hash),
              page_.validators.etag, page_.validators.last_modified, seconds(page_.fetched_at),
              document_.fingerprint.bits, page_.content.metadata.needs_script, document_.language, canonical_,
-             document_.title, document_.description, document_.headings, links_.all, links_.nofollow, body);
+             document_.title, document_.description, document_.headings, links_.all, links_.nofollow, body, rest);
   }
 
   const crawler::Page& page_;
   const indexer::Document& document_;
   LinkRows links_;
   std::optional<std::string> canonical_;
-  std::optional<std::span<const std::uint8_t>> frame_;  ///< of the body, if that is compressed
+  StoredText body_;
+  StoredText rest_;
 };
 
 }  // namespace
 
 Pages::Pages(Database& database)
     : database_(database),
-      select_(database.connection().prepare(
-          "SELECT born, title, headings, description, text_of(body), language, place FROM pages WHERE id = ?")),
+      select_(database.connection().prepare("SELECT born, title, headings, description, text_of(body), text_of(rest), "
+                                            "language, place FROM pages WHERE id = ?")),
       round_(database.connection().prepare("SELECT round FROM urls WHERE id = ?")),
       insert_(
           database.connection().prepare(fmt::format("INSERT INTO pages(place, {}) VALUES (?, {})", kColumns, kValues))),
@@ -144,10 +165,10 @@ void Pages::store(const crawler::Page& page, const indexer::Document& document) 
   for (const Row row : select_.rows(page.id)) {
     const bool has_same_text = row.text(1) == document.title && row.text(2) == document.headings &&
                                row.text(3) == document.description && row.text(4) == document.body &&
-                               row.text(5) == document.language;
+                               row.text(5) == document.rest && row.text(6) == document.language;
     if (has_same_text) return update(page, document);
     born = row.integer(0);
-    place = row.integer(6);
+    place = row.integer(7);
     if (lost_texts_.contain(row.text(4), document.body)) {
       outdate(page.id);
       withdraw_.run(page.id);

@@ -36,11 +36,11 @@ std::string path_of(std::string_view url) {
 
 Postings::Postings(Connection& connection)
     : connection_(connection),
-      select_(connection.prepare("SELECT body, title, headings, description, path FROM texts WHERE id = ?")),
-      add_(connection.prepare(
-          "INSERT INTO page_index(rowid, body, title, headings, description, path) VALUES (?, ?, ?, ?, ?, ?)")),
-      remove_(connection.prepare("INSERT INTO page_index(page_index, rowid, body, title, headings, description, path)"
-                                 " VALUES ('delete', ?, ?, ?, ?, ?, ?)")),
+      select_(connection.prepare("SELECT body, title, headings, description, path, rest FROM texts WHERE id = ?")),
+      add_(connection.prepare("INSERT INTO page_index(rowid, body, title, headings, description, path, rest) VALUES "
+                              "(?, ?, ?, ?, ?, ?, ?)")),
+      remove_(connection.prepare("INSERT INTO page_index(page_index, rowid, body, title, headings, description, path,"
+                                 " rest) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)")),
       language_(connection.prepare("SELECT language FROM pages WHERE id = ?")),
       ready_terms_(ready_terms(connection)),
       merge_width_(connection),
@@ -50,21 +50,25 @@ void Postings::add(std::int64_t id, const indexer::Document& document, std::stri
   know(document.language);
   const std::string mark = indexer::language_mark(indexer::Language::of_tag(document.language));
   const std::string body = mark + document.body;
-  const LentTerms lent(ready_terms_, {.text = body, .terms = document.terms.empty() ? nullptr : &document.terms});
-  add_.run(id, body, mark + document.title, mark + document.headings, mark + document.description, mark + path_of(url));
+  const std::string rest = mark + document.rest;
+  const ReadyTerms::OfText ready_body{.text = body, .terms = &document.terms};
+  const ReadyTerms::OfText ready_rest{.text = rest, .terms = &document.rest_terms};
+  const LentTerms lent(ready_terms_, {.texts = {ready_body, ready_rest}});
+  add_.run(id, body, mark + document.title, mark + document.headings, mark + document.description, mark + path_of(url),
+           rest);
   merge_width_.count_page();
 }
 
 void Postings::add(std::int64_t id) {
   for (const Row row : language_.rows(id)) know(row.text(0));
   for (const Row row : select_.rows(id)) {
-    add_.run(id, row.text(0), row.text(1), row.text(2), row.text(3), row.text(4));
+    add_.run(id, row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5));
   }
 }
 
 void Postings::remove(std::int64_t id) {
   for (const Row row : select_.rows(id)) {
-    remove_.run(id, row.text(0), row.text(1), row.text(2), row.text(3), row.text(4));
+    remove_.run(id, row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5));
   }
 }
 

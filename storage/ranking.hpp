@@ -7,8 +7,8 @@
 namespace storage {
 
 /// The columns of `page_index`, in their order.
-enum class Column : std::uint8_t { kBody, kTitle, kHeadings, kDescription, kPath };
-inline constexpr std::size_t kColumns = 5;
+enum class Column : std::uint8_t { kBody, kTitle, kHeadings, kDescription, kPath, kRest };
+inline constexpr std::size_t kColumns = 6;
 
 /// What a word says where it stands.
 struct ColumnWeight {
@@ -20,7 +20,7 @@ struct ColumnWeight {
 /// setting for all: what is best for three collections with judgements together (Cranfield, CACM, Medline).
 struct Ranking {
   double k1 = 1.4;  ///< how soon more occurrences say no more
-  std::array<ColumnWeight, kColumns> columns = {{{1, 0.65}, {3, 0.5}, {1, 0.5}, {1, 0.5}, {1, 0.5}}};
+  std::array<ColumnWeight, kColumns> columns = {{{1, 0.65}, {3, 0.5}, {1, 0.5}, {1, 0.5}, {1, 0.5}, {0.3, 0.65}}};
 
   double stop_word = 0.1;  ///< what one is worth, of what another word that all pages have would be
 

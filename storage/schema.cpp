@@ -153,7 +153,8 @@ CREATE TABLE pages(
   headings      TEXT NOT NULL,  -- one a line
   links         TEXT NOT NULL,  -- JSON array of ids in `urls`, in document order
   nofollow      TEXT NOT NULL,  -- JSON array: the places in `links`, from 0, of those not to be followed
-  body          TEXT NOT NULL
+  body          TEXT NOT NULL,  -- the main content
+  rest TEXT NOT NULL DEFAULT '' -- what surrounds it: navigation, header, footer ...
 ) STRICT;
 CREATE INDEX contents ON pages(crawl, body_hash, id);
 CREATE VIEW links(source, target) AS
@@ -182,14 +183,15 @@ CREATE TABLE staged(
   headings      TEXT NOT NULL,
   links         TEXT NOT NULL,
   nofollow      TEXT NOT NULL,
-  body          TEXT NOT NULL
+  body          TEXT NOT NULL,
+  rest TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX staged_contents ON staged(crawl, body_hash);
 
 -- What the index is made of: texts of a page, each behind the mark of its language (indexer/language.hpp), by which the
 -- tokenizer knows how to make stems. The path of a URL with escapes says nothing to it.
 CREATE VIEW texts AS
-  SELECT id, mark || body AS body, mark || title AS title, mark || headings AS headings,
+  SELECT id, mark || body AS body, mark || rest AS rest, mark || title AS title, mark || headings AS headings,
          mark || description AS description,
          CASE WHEN instr(url, '%') THEN '' ELSE mark || substr(url, instr(substr(url, 9), '/') + 8) END AS path
     FROM (SELECT *, CASE WHEN language GLOB '[a-z][a-z]' OR language GLOB '[a-z][a-z]-*'
@@ -200,7 +202,7 @@ CREATE VIEW texts AS
 -- The built-in name of a tokenizer, under which connections of ours find ours: elsewhere the file still opens. The body
 -- comes first: before the positions of a word in a column FTS5 writes two bytes that say which, but not for the first.
 CREATE VIRTUAL TABLE page_index USING fts5(
-  body, title, headings, description, path,
+  body, title, headings, description, path, rest,
   content = 'texts', content_rowid = 'id', tokenize = 'unicode61'
 );
 -- Postings gather in memory up to this many bytes: 144 us a page of 8 kB, against 173 with the default of 1 MiB.
@@ -214,8 +216,11 @@ CREATE TABLE dictionaries(
   bytes BLOB NOT NULL
 ) STRICT;
 PRAGMA writable_schema = ON;
-UPDATE sqlite_schema SET sql = replace(sql, 'body          TEXT', 'body          ANY') WHERE name IN ('pages', 'staged');
-UPDATE sqlite_schema SET sql = replace(sql, 'mark || body', 'mark || text_of(body)') WHERE name = 'texts';
+UPDATE sqlite_schema SET sql = replace(replace(sql, 'body          TEXT', 'body          ANY'), 'rest TEXT', 'rest ANY')
+ WHERE name IN ('pages', 'staged');
+UPDATE sqlite_schema
+   SET sql = replace(replace(sql, 'mark || body', 'mark || text_of(body)'), 'mark || rest', 'mark || text_of(rest)')
+ WHERE name = 'texts';
 PRAGMA writable_schema = RESET;
 )sql";
 

@@ -9,10 +9,23 @@
 
 namespace storage {
 
+namespace {
+
+/// Of the main content, unless only the rest has what was asked for.
+Snippet snippet_of(std::string_view body, std::string_view rest, const Query& query, indexer::Language language) {
+  Snippet snippet = make_snippet(body, query, {.language = language});
+  if (!snippet.matches.empty() || rest.empty()) return snippet;
+  Snippet other = make_snippet(rest, query, {.language = language});
+  return other.matches.empty() ? snippet : other;
+}
+
+}  // namespace
+
 Searcher::Searcher(Database& database)
     : database_(database),
       ranker_(database.connection()),
-      page_(database.connection().prepare("SELECT url, title, text_of(body), language FROM pages WHERE id = ?")),
+      page_(database.connection().prepare(
+          "SELECT url, title, text_of(body), language, text_of(rest) FROM pages WHERE id = ?")),
       fingerprint_(database.connection().prepare("SELECT fingerprint FROM pages WHERE id = ?")) {}
 
 Results Searcher::search(std::string_view typed, std::size_t limit, std::size_t offset, const Deadline& deadline) {
@@ -79,7 +92,7 @@ void Searcher::add_hit(Results& results, const Ranked& ranked, const Query& quer
         {.id = ranked.id,
          .url = std::string(page.text(0)),
          .title = std::string(page.text(1)),
-         .snippet = make_snippet(page.text(2), query, {.language = indexer::Language::of_tag(page.text(3))}),
+         .snippet = snippet_of(page.text(2), page.text(4), query, indexer::Language::of_tag(page.text(3))),
          .score = ranked.score,
          .all_words = all_words});
   }

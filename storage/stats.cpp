@@ -28,7 +28,8 @@ Stats stats(Database& database) {
   return {
       .pages = connection.integer("SELECT count(*) FROM pages"),
       .near_duplicates = later_near_duplicates(database),
-      .text_bytes = connection.integer("SELECT coalesce(sum(length(CAST(text_of(body) AS BLOB))), 0) FROM pages"),
+      .text_bytes = connection.integer("SELECT coalesce(sum(length(CAST(text_of(body) AS BLOB)) + "
+                                       "length(CAST(text_of(rest) AS BLOB))), 0) FROM pages"),
       .file_bytes = connection.integer("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
       .states = counts(connection, "SELECT state, count(*) FROM urls GROUP BY state ORDER BY 2 DESC, 1"),
       .languages = counts(connection, "SELECT language, count(*) FROM pages GROUP BY language ORDER BY 2 DESC, 1"),

@@ -92,16 +92,18 @@ void text_of(sqlite3_context* context, int, sqlite3_value** values) try {
 }
 
 /// Ids first: what is iterated over must not change meanwhile.
-void compress_bodies(Connection& connection, std::string_view table, TextCompressor& compressor) {
+void compress_columns(Connection& connection, std::string_view table, TextCompressor& compressor) {
   std::vector<std::int64_t> ids;
   Statement all = connection.prepare(fmt::format("SELECT id FROM {} ORDER BY id", table));
   for (const Row row : all.rows()) ids.push_back(row.integer(0));
-  Statement select = connection.prepare(fmt::format("SELECT body FROM {} WHERE id = ?", table));
-  Statement update = connection.prepare(fmt::format("UPDATE {} SET body = ?2 WHERE id = ?1", table));
-  for (const std::int64_t id : ids) {
-    std::string text;
-    for (const Row row : select.rows(id)) text = row.text(0);
-    if (const auto frame = compressor.compress(text)) update.run(id, *frame);
+  for (const std::string_view column : {"body", "rest"}) {
+    Statement select = connection.prepare(fmt::format("SELECT {} FROM {} WHERE id = ?", column, table));
+    Statement update = connection.prepare(fmt::format("UPDATE {} SET {} = ?2 WHERE id = ?1", table, column));
+    for (const std::int64_t id : ids) {
+      std::string text;
+      for (const Row row : select.rows(id)) text = row.text(0);
+      if (const auto frame = compressor.compress(text)) update.run(id, *frame);
+    }
   }
 }
 
@@ -116,7 +118,7 @@ void compress_texts(Connection& connection) {
   admit_compressed_texts(connection);
   connection.execute("INSERT INTO meta VALUES ('texts', 'zstd')");
   TextCompressor compressor(connection);
-  for (const char* table : {"pages", "staged"}) compress_bodies(connection, table, compressor);
+  for (const char* table : {"pages", "staged"}) compress_columns(connection, table, compressor);
   transaction.commit();
 }
 

@@ -53,8 +53,8 @@ TEST(LinkScanner, ReadsWhereAPageLeadsAndWhatItAsks) {
 }
 
 // The law. Longer runs: sitedex_readers soup, and tests/fuzz/scanner_fuzz.
-// Unlike one of MathML, an `mi` of HTML keeps no button open: what the second one closes is opened again in it, and then
-// a link is moved.
+// Unlike one of MathML, an `mi` of HTML keeps no button open: what the second one closes is opened again in it, and
+// then a link is moved.
 TEST(LinkScanner, KnowsElementsByTheirNamespace) {
   EXPECT_EQ(refusal("<button><a><mi><button><u><a href=x><a href=y>"), "link in what an adoption may have left behind");
   EXPECT_TRUE(is_read("<button><math><mi></mi></math><button><u><a href=x>"));

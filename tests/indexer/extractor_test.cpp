@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "html/page_reader.hpp"
+
 namespace indexer {
 namespace {
 
@@ -45,21 +47,36 @@ TEST(Extractor, TakesTextAndMetadataOfAGoodPage) {
   add_block(page.content.outline, "A paragraph.");
   add_block(page.content.outline, "Smaller", 3);
   page.content.links.push_back({.url = page.url, .id = 9});
-  const char* const text = page.content.outline.text.data();
+  const std::string text = page.content.outline.text;
 
   const Record record = extract(std::move(page));
   const Document& document = record.document.value();
   EXPECT_EQ(document.title, "Title");
-  EXPECT_EQ(document.headings, "Main heading\nSmaller");
+  EXPECT_EQ(document.headings, "Main heading");
   EXPECT_EQ(document.description, "What it is");
-  EXPECT_EQ(document.body, "Main heading\nA paragraph.\nSmaller");
-  EXPECT_EQ(document.body.data(), text) << "the text is moved, not copied";
-  EXPECT_EQ(document.fingerprint, fingerprint(document.body));
+  EXPECT_EQ(document.body, "A paragraph.");
+  EXPECT_EQ(document.rest, "Main heading\nSmaller") << "what is the page's title, and a heading of nothing";
+  EXPECT_EQ(document.fingerprint, fingerprint(text));
   EXPECT_EQ(document.language, "en-gb");
   EXPECT_EQ(record.page.id, 7);
   EXPECT_EQ(record.page.content.links.size(), 1u);
   EXPECT_TRUE(record.page.content.outline.text.empty());
   EXPECT_TRUE(record.page.content.outline.blocks.empty());
+}
+
+TEST(Extractor, PartsTheMainContentFromTheRest) {
+  const std::string prose = "What a long sentence, with a comma or two, so that it is told from a mere label, says.";
+  html::PageReader reader;
+  crawler::Page page = page_at("https://example.com/a");
+  page.content.outline = reader
+                             .read("<nav>Home, shop, contact</nav><main><p>" + prose + "<p>" + prose +
+                                   "<div data-search-ignore>Not to be found</div><h2>Aims</h2><p>" + prose + "</main>")
+                             .value()
+                             .outline;
+  const Document document = extract(std::move(page)).document.value();
+  EXPECT_EQ(document.body, prose + '\n' + prose + "\nAims\n" + prose);
+  EXPECT_EQ(document.rest, "Home, shop, contact");
+  EXPECT_EQ(document.headings, "Aims");
 }
 
 TEST(Extractor, WhatIsNoPageHasNoDocument) {

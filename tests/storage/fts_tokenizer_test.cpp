@@ -42,7 +42,8 @@ TEST(FtsTokenizer, ReadyTermsAreThoseOfTheirTextAlone) {
   const std::string text = "Straße in pg_stat_activity";
   const indexer::Terms others("quite other words", indexer::Language());
   {
-    const LentTerms lent(ready_terms(connection), {.text = text, .terms = &others});
+    const ReadyTerms::OfText ready{.text = text, .terms = &others};
+    const LentTerms lent(ready_terms(connection), {.texts = {ready}});
     connection.prepare("INSERT INTO texts VALUES (?)").run(text);
     connection.prepare("INSERT INTO texts VALUES (?)").run(text + "!");
   }
