@@ -138,21 +138,27 @@ constexpr auto kFirstOfLetter = [] {
   return first;
 }();
 
+/// The stronger one, or the first of two as strong.
+NameReading stronger(NameReading a, NameReading b) {
+  return b.sign > a.sign ? b : a;
+}
+
 /// By the longest entry that is the word, or its stem, and has more than `least` letters.
 ///
 /// All entries that a word begins with are prefixes of the last entry that does not come after it.
-NameSign sign_of(std::string_view word, std::size_t least = 0) {
+NameReading look_up(std::string_view word, std::size_t least = 0) {
   const auto letter = static_cast<std::size_t>(word.front() - 'a');
-  if (letter >= kFirstOfLetter.size() - 1) return NameSign::kNone;
+  if (letter >= kFirstOfLetter.size() - 1) return {};
   const auto begin = kEntries.begin() + kFirstOfLetter[letter], end = kEntries.begin() + kFirstOfLetter[letter + 1];
   const auto behind = std::ranges::upper_bound(begin, end, word, {}, &Entry::word);
-  if (behind == begin) return NameSign::kNone;
+  if (behind == begin) return {};
   for (auto at = static_cast<std::uint16_t>(behind - kEntries.begin() - 1); at != kNoEntry; at = kEntries[at].prefix) {
     const Entry& entry = kEntries[at];
     if (entry.word.size() <= least) break;
-    if (word.starts_with(entry.word) && (entry.is_stem || word.size() == entry.word.size())) return entry.sign;
+    if (word.starts_with(entry.word) && (entry.is_stem || word.size() == entry.word.size()))
+      return {.sign = entry.sign, .word = at};
   }
-  return NameSign::kNone;
+  return {};
 }
 
 /// One name, read letter by letter.
@@ -171,9 +177,9 @@ class Name {
     }
   }
 
-  NameSign end() {
+  NameReading end() {
     end_word();
-    return sign_;
+    return reading_;
   }
 
  private:
@@ -193,12 +199,12 @@ class Name {
     const std::string_view word = both.substr(previous_size_);
     is_state_ = std::ranges::binary_search(kStates, word);
     if (is_state_) return;
-    NameSign sign = previous_size_ > 0 ? sign_of(both, previous_size_) : NameSign::kNone;
-    if (sign == NameSign::kNone) sign = sign_of(word);
-    if (sign >= NameSign::kAddition) {
-      sign_ = std::max(sign_, sign);
-    } else if (sign != NameSign::kNone && sign_ < NameSign::kAddition) {
-      sign_ = sign;
+    NameReading reading = previous_size_ > 0 ? look_up(both, previous_size_) : NameReading();
+    if (reading.sign == NameSign::kNone) reading = look_up(word);
+    if (reading.sign >= NameSign::kAddition) {
+      reading_ = stronger(reading_, reading);
+    } else if (reading.sign != NameSign::kNone && reading_.sign < NameSign::kAddition) {
+      reading_ = reading;
     }
     std::ranges::copy(word, letters_.begin());
     previous_size_ = size_;
@@ -212,11 +218,11 @@ class Name {
   bool ends_in_digits_ = false;
   bool is_made_up_ = false;  ///< there are digits within the word
   bool is_state_ = false;    ///< whatever follows tells a state
-  NameSign sign_ = NameSign::kNone;
+  NameReading reading_;
 };
 
-NameSign read_name(std::string_view name) {
-  if (name.contains("://")) return NameSign::kNone;  // an address is named for where it leads
+NameReading read_name(std::string_view name) {
+  if (name.contains("://")) return {};  // an address is named for where it leads
   Name words;
   for (const char c : name) words.add(c);
   return words.end();
@@ -224,12 +230,16 @@ NameSign read_name(std::string_view name) {
 
 }  // namespace
 
-NameSign read_names(std::string_view names) {
+std::size_t count_name_words() {
+  return kEntries.size();
+}
+
+NameReading read_names(std::string_view names) {
   constexpr base::ByteSet kSpaces(" \t\n\f\r");
-  NameSign strongest = NameSign::kNone;
+  NameReading strongest;
   while (!names.empty()) {
     const std::size_t end = kSpaces.find_in(names);
-    strongest = std::max(strongest, read_name(names.substr(0, end)));
+    strongest = stronger(strongest, read_name(names.substr(0, end)));
     names.remove_prefix(std::min(end + 1, names.size()));
   }
   return strongest;

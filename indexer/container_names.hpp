@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -17,12 +18,20 @@ enum class NameSign : std::uint8_t {
   kEntry,     ///< "hentry" of the microformat hAtom: the entry itself, whatever else its names tell of its topics
 };
 
+struct NameReading {
+  NameSign sign = NameSign::kNone;
+  std::uint16_t word = 0;  ///< the one that says so, by its number among those that are known
+};
+
+/// How many words are known.
+std::size_t count_name_words();
+
 /// Reads `names`, separated by white space as in a `class` attribute. Each is cut into words at hyphens, underscores
 /// and before capitals; letter case is ignored; words with digits before their end are made up by programs and skipped.
 /// In a compound the last word tells what the thing is ("sidebar-content" is content, "content-sidebar" a side bar),
 /// save that what is an addition or stronger stays so ("related-content"). What follows a "has", "with" or the like is
 /// a state of the element and says nothing of it ("content-with-sidebar"). Words are English and those of other
 /// languages that are met in names. Linear; pure.
-NameSign read_names(std::string_view names);
+NameReading read_names(std::string_view names);
 
 }  // namespace indexer

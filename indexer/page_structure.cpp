@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
+#include <utility>
 
 #include "base/ascii.hpp"
 #include "indexer/container_names.hpp"
@@ -34,6 +35,11 @@ constexpr double kMostProseAdded = 0.4;
 constexpr double kMostProseInOverlay = 0.6;
 constexpr double kMostProseOutside = 0.9;
 
+// What is put aside for one word altogether is not so much, either: where each paragraph is a "widget", none is one.
+// But "related" may be most of a page.
+constexpr double kMostProseOfWord = 0.7;
+constexpr int kMostRounds = 3;  // of finding such words, each of which may bring further ones to light
+
 constexpr base::ByteSet kSeparators = ~(base::kLetters | base::kDigits | base::kNonAscii);
 
 bool reads_as_prose(const html::Outline& outline, const html::Block& block) {
@@ -50,8 +56,10 @@ bool is_of_item(ContainerKind kind) {
 /// Why a container holds no main content, from no reason to the strongest.
 enum class Standing : std::uint8_t { kCentral, kAside, kAdded, kOverlaid, kOutside, kNever };
 
-Standing standing_of(ContainerKind kind) {
+Standing standing_of(const html::Container& container) {
+  if (container.is_ignored || container.is_no_snippet) return Standing::kNever;
   using enum ContainerKind;
+  const ContainerKind kind = html::kind_of(container);
   if (kind == kNavigation || kind == kFooter) return Standing::kOutside;
   return kind == kAside || kind == kCaption ? Standing::kAside : Standing::kCentral;
 }
@@ -83,19 +91,15 @@ bool is_anchor(std::string_view id, ContainerKind kind) {
   return words > (often_has_anchor ? 1 : kMostWordsOfName);
 }
 
-NameSign sign_of(const html::Outline& outline, const html::Container& container) {
-  const std::string_view id = outline.id_of(container);
-  const NameSign sign = read_names(outline.names_of(container));
-  return is_anchor(id, html::kind_of(container)) ? sign : std::max(sign, read_names(id));
-}
-
-Standing standing_of(const html::Outline& outline, const html::Container& container) {
-  if (container.is_ignored || container.is_no_snippet) return Standing::kNever;
-  const Standing by_kind = standing_of(html::kind_of(container));
+NameReading reading_of(const html::Outline& outline, const html::Container& container) {
   // The names of the body are those of the page; quotations are named for where they are from.
-  const bool has_telling_names =
-      container.parent != html::kNoContainer && html::kind_of(container) != ContainerKind::kQuote;
-  return has_telling_names ? std::max(by_kind, standing_of(sign_of(outline, container))) : by_kind;
+  const ContainerKind kind = html::kind_of(container);
+  if (container.parent == html::kNoContainer || kind == ContainerKind::kQuote) return {};
+  const NameReading by_names = read_names(outline.names_of(container));
+  const std::string_view id = outline.id_of(container);
+  if (is_anchor(id, kind)) return by_names;
+  const NameReading by_id = read_names(id);
+  return by_id.sign > by_names.sign ? by_id : by_names;
 }
 
 /// How much of the prose of a page there may be in what stands so, 0 to 1; what has more is central after all.
@@ -117,6 +121,30 @@ double most_prose(Standing standing) {
 }
 
 }  // namespace
+
+/// Which words of names are believed on a page. Changes from round to round only, so that a round is of one mind.
+class PageStructure::NameBelief {
+ public:
+  bool holds(std::uint16_t word) const { return !is_disbelieved_[word]; }
+
+  /// The word has put so much more aside; when that comes to more than `most`, it is not believed any longer.
+  void count(std::uint16_t word, std::uint32_t weight, double most) {
+    put_aside_[word] += weight;
+    if (put_aside_[word] > most) found_.push_back(word);
+  }
+
+  /// Whether there are words that are not believed any longer.
+  bool end_round() {
+    for (const std::uint16_t word : found_) is_disbelieved_[word] = true;
+    std::ranges::fill(put_aside_, 0);
+    return !std::exchange(found_, {}).empty();
+  }
+
+ private:
+  std::vector<bool> is_disbelieved_ = std::vector<bool>(count_name_words());
+  std::vector<std::uint32_t> put_aside_ = std::vector<std::uint32_t>(count_name_words());
+  std::vector<std::uint16_t> found_;
+};
 
 PageStructure::PageStructure(const html::Outline& outline) : parts_(outline.containers.size() + 1) {
   measure(outline);
@@ -152,22 +180,32 @@ void PageStructure::find_link_lists() {
 
 void PageStructure::set_aside(const html::Outline& outline) {
   const std::vector<bool> teaser_lists = find_teaser_lists(outline);
+  NameBelief belief;
+  int round = 0;
+  do {
+    set_aside(outline, teaser_lists, belief);
+  } while (belief.end_round() && ++round < kMostRounds);
+}
+
+void PageStructure::set_aside(const html::Outline& outline, const std::vector<bool>& teaser_lists, NameBelief& belief) {
   // On a page without prose, what is no link has to tell what is central.
   const bool has_prose = parts_[kPage].prose > 0;
-  const auto weight = [&](const Part& part) {
-    return static_cast<double>(has_prose ? part.prose : part.text - part.links);
-  };
-  const double most = weight(parts_[kPage]);
+  const auto weight = [&](const Part& part) { return has_prose ? part.prose : part.text - part.links; };
+  const double whole = weight(parts_[kPage]);
   for (std::size_t i = 0; i < outline.containers.size(); ++i) {
     const html::Container& container = outline.containers[i];
     Part& part = parts_[i + 1];
-    const Part& parent = parts_[part.parent];
-    part.is_ignored = parent.is_ignored || container.is_ignored;
-    part.is_aside = parent.is_aside;
+    part.is_ignored = parts_[part.parent].is_ignored || container.is_ignored;
+    part.is_aside = parts_[part.parent].is_aside;
     if (part.is_aside) continue;
-    const Standing standing =
-        std::max(standing_of(outline, container), teaser_lists[i] ? Standing::kAdded : Standing::kCentral);
-    part.is_aside = standing != Standing::kCentral && weight(part) <= most_prose(standing) * most;
+    const Standing by_tags = std::max(standing_of(container), teaser_lists[i] ? Standing::kAdded : Standing::kCentral);
+    const NameReading reading = reading_of(outline, container);
+    const Standing by_names = belief.holds(reading.word) ? standing_of(reading.sign) : Standing::kCentral;
+    const Standing standing = std::max(by_tags, by_names);
+    part.is_aside = standing != Standing::kCentral && weight(part) <= most_prose(standing) * whole;
+    if (part.is_aside && by_names > by_tags) {
+      belief.count(reading.word, weight(part), std::max(kMostProseOfWord, most_prose(by_names)) * whole);
+    }
   }
 }
 

@@ -41,9 +41,12 @@ class PageStructure {
   bool is_prose(std::size_t block) const { return is_prose_[block]; }
 
  private:
+  class NameBelief;
+
   void measure(const html::Outline& outline);
   void find_link_lists();
   void set_aside(const html::Outline& outline);
+  void set_aside(const html::Outline& outline, const std::vector<bool>& teaser_lists, NameBelief& belief);
   void measure_central_text(const html::Outline& outline);
   void pass_up(std::uint32_t Part::* amount);
 

@@ -58,6 +58,13 @@ TEST(MainContent, IsWhatHoldsMostOfThePageWhateverItIsCalled) {
   EXPECT_EQ(main_of("<body class='has-sidebar comments-open share'>" + prose(1)), "_");
 }
 
+// As programs do that build pages of boxes.
+TEST(MainContent, DisbelievesAWordThatMostOfThePageStandsUnder) {
+  std::string boxes;
+  for (int i = 0; i < 6; ++i) boxes += "<div><div class=x-widget-container>" + prose(1) + "</div></div>";
+  EXPECT_EQ(main_of("<div>" + boxes + "</div><div class=sidebar>" + prose(1) + "</div>"), "_\n_\n_\n_\n_\n_");
+}
+
 TEST(MainContent, IncludesWhatIntroducesItBelowTheTitle) {
   const std::string lead =
       "A town wakes up one day and finds that all of its clocks have lost their minds, and more than their minds";
