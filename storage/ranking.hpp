@@ -17,14 +17,15 @@ struct ColumnWeight {
 };
 
 /// How pages are ranked: BM25F (Zaragoza et al., "Microsoft Cambridge at TREC-13", 2004), and what is added to it. One
-/// setting for all: what is best for three collections with judgements together (Cranfield, CACM, Medline).
+/// setting for all, by what it makes of three collections with judgements (Cranfield, CACM, Medline) and of what
+/// readers look for in five manuals (scripts/known-items), together.
 struct Ranking {
-  double k1 = 1.4;  ///< how soon more occurrences say no more
-  std::array<ColumnWeight, kColumns> columns = {{{1, 0.65}, {3, 0.5}, {1, 0.5}, {1, 0.5}, {1, 0.5}, {0.3, 0.65}}};
+  double k1 = 1.6;  ///< how soon more occurrences say no more
+  std::array<ColumnWeight, kColumns> columns = {{{1, 0.4}, {3, 0.5}, {1, 0.5}, {1, 0.5}, {1, 0.5}, {0.5, 0.4}}};
 
   double stop_word = 0.1;  ///< what one is worth, of what another word that all pages have would be
 
-  double closeness = 0.2;  ///< what two neighbouring words of the query are worth together, of the lesser one's worth
+  double closeness = 0.1;  ///< what two neighbouring words of the query are worth together, of the lesser one's worth
 
   // Pseudo-relevance feedback: the words of the best pages help to rank those after them. Of a short query it would
   // change the meaning.
