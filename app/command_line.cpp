@@ -40,7 +40,8 @@ constexpr const char* kBackupFooter =
 meanwhile. Copying sitedex.db by other means would miss what is still in sitedex.db-wal.)";
 
 constexpr const char* kSearchFooter =
-    R"(Pages that have all of the words come first. Nothing but words and double quotes has a meaning: c++, it's and
+    R"(Pages that have all of the words come first, whatever forms these take: connection also finds connected. Words such as
+how, is or the need not be there. Nothing but words and double quotes has a meaning: c++, it's and
 AND are looked for as they stand. With --collapse, of pages with nearly the same text only the best is shown.
 Where more than 20,000 pages match, the best are those of the first 20,000 that were crawled.
 

@@ -18,7 +18,7 @@ namespace indexer {
 /// up takes a thirtieth of the time that it takes to make one. One thread.
 class Stems {
  public:
-  /// Those of the thread that calls, which lives as long: 256 kB for each language that it has met.
+  /// Those of the thread that calls, which lives as long: a megabyte for each language that it has met.
   static Stems& of_this_thread();
 
   /// The term of a word of `language`, which has a stemmer: its stem, folded. `word` is ASCII in lower case, or has
@@ -48,7 +48,7 @@ class Stems {
   struct OfLanguage {
     explicit OfLanguage(Language language) : stemmer(language), entries(kEntries) {}
 
-    static constexpr std::size_t kEntries = 4096;  // a power of two
+    static constexpr std::size_t kEntries = 16384;  // a power of two
 
     Stemmer stemmer;
     std::vector<Entry> entries;
