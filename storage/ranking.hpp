@@ -17,10 +17,10 @@ struct ColumnWeight {
 };
 
 /// How pages are ranked: BM25F (Zaragoza et al., "Microsoft Cambridge at TREC-13", 2004), and what is added to it. One
-/// setting for all, by what it makes of three collections with judgements (Cranfield, CACM, Medline) and of what
-/// readers look for in five manuals (scripts/known-items), together.
+/// setting for all, by what it makes of three collections with judgements (scripts/tune-ranking: Cranfield, CACM,
+/// Medline) and of what readers look for in five manuals (scripts/known-items), together.
 struct Ranking {
-  double k1 = 1.6;  ///< how soon more occurrences say no more
+  double k1 = 2.5;  ///< how soon more occurrences say no more
   std::array<ColumnWeight, kColumns> columns = {{{1, 0.4}, {3, 0.5}, {1, 0.5}, {1, 0.5}, {1, 0.5}, {0.5, 0.4}}};
 
   double stop_word = 0.1;  ///< what one is worth, of what another word that all pages have would be

@@ -21,9 +21,9 @@ Snippet snippet_of(std::string_view body, std::string_view rest, const Query& qu
 
 }  // namespace
 
-Searcher::Searcher(Database& database)
+Searcher::Searcher(Database& database, const Ranking& ranking)
     : database_(database),
-      ranker_(database.connection()),
+      ranker_(database.connection(), ranking),
       page_(database.connection().prepare(
           "SELECT url, title, text_of(body), language, text_of(rest) FROM pages WHERE id = ?")),
       fingerprint_(database.connection().prepare("SELECT fingerprint FROM pages WHERE id = ?")) {}

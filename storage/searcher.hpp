@@ -37,7 +37,7 @@ struct Results {
 /// Answers queries. One thread; beside a writer it sees what was last committed.
 class Searcher {
  public:
-  explicit Searcher(Database& database);
+  explicit Searcher(Database& database, const Ranking& ranking = {});
 
   /// How long a person waits who knows that the index is large and the disk slow.
   static constexpr std::chrono::seconds kPatience{5};

@@ -18,7 +18,7 @@ constexpr std::array kModes = {
     Mode{"encoding", probe::encoding, "hex of a document -> name of its encoding"},
     Mode{"extract", probe::extract, "PAGES.tsv FOLDER -> {id: {\"articleBody\": text}}"},
     Mode{"labels", probe::labels, "hex of a label -> name of the encoding, or -"},
-    Mode{"retrieve", probe::retrieve, "COLLECTION_DIR with docs.jsonl and topics.tsv -> a TREC run"},
+    Mode{"retrieve", probe::retrieve, "COLLECTION_DIR with docs.jsonl and topics.tsv, NAME=VALUE ... of the ranking -> a TREC run"},
     Mode{"robots", probe::robots, "\"=\" and hex of a robots.txt; agent-hex TAB url-hex -> 1 or 0"},
     Mode{"sitemaps", probe::sitemaps, "path of a file -> its URLs, in order, with spaces between them"},
     Mode{"stems", probe::stems, "English word, in lower case -> stem"},

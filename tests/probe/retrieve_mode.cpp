@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -43,8 +46,45 @@ Names index_documents(storage::Database& database, std::istream& documents) {
 
 }  // namespace
 
+namespace {
+
+/// What can be set of a ranking, by name.
+double* setting(storage::Ranking& ranking, std::string_view name) {
+  constexpr auto kColumnNames =
+      std::to_array<std::string_view>({"body", "title", "headings", "description", "path", "rest"});
+  static_assert(kColumnNames.size() == storage::kColumns);
+  const std::string_view column = name.substr(0, name.find('.'));
+  const auto found = std::ranges::find(kColumnNames, column);
+  if (found != kColumnNames.end()) {
+    auto& [weight, b] = ranking.columns.at(static_cast<std::size_t>(found - kColumnNames.begin()));
+    return name.ends_with(".weight") ? &weight : name.ends_with(".b") ? &b : nullptr;
+  }
+  return name == "k1"          ? &ranking.k1
+         : name == "stop_word" ? &ranking.stop_word
+         : name == "closeness" ? &ranking.closeness
+         : name == "feedback"  ? &ranking.feedback
+                               : nullptr;
+}
+
+/// Takes NAME=VALUE; false if there is no such thing.
+bool set(storage::Ranking& ranking, std::string_view assignment) {
+  const std::size_t equals = assignment.find('=');
+  double* const value = setting(ranking, assignment.substr(0, equals));
+  if (equals == std::string_view::npos || value == nullptr) return false;
+  const std::string_view number = assignment.substr(equals + 1);
+  return std::from_chars(number.data(), number.data() + number.size(), *value).ptr == number.data() + number.size();
+}
+
+}  // namespace
+
 int retrieve(Arguments arguments, std::istream&, std::ostream& out) {
-  if (arguments.size() != 1) return 2;
+  if (arguments.empty()) return 2;
+  storage::Ranking ranking;
+  for (const std::string_view assignment : arguments.subspan(1)) {
+    if (set(ranking, assignment)) continue;
+    std::cerr << "retrieve: no setting " << assignment << '\n';
+    return 2;
+  }
   const std::filesystem::path collection = arguments.front();
   std::ifstream documents(collection / "docs.jsonl");
   std::ifstream topics(collection / "topics.tsv");
@@ -54,7 +94,7 @@ int retrieve(Arguments arguments, std::istream&, std::ostream& out) {
   }
   storage::Database database = storage::Database::temporary();
   const Names names = index_documents(database, documents);
-  storage::Searcher searcher(database);
+  storage::Searcher searcher(database, ranking);
   for (std::string line; std::getline(topics, line);) {
     const std::size_t tab = line.find('\t');
     std::size_t rank = 0;
