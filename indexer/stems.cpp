@@ -54,7 +54,7 @@ Stems::Key Stems::key_of(std::string_view word) {
 std::size_t Stems::hash(const Key& key) {
   constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;
   std::uint64_t hash = key.words[0] * kOdd;
-  for (const std::size_t i : {1, 2, 3}) hash = (std::rotl(hash, 23) ^ key.words[i]) * kOdd;
+  for (std::size_t i = 1; i < key.words.size(); ++i) hash = (std::rotl(hash, 23) ^ key.words[i]) * kOdd;
   return hash >> 40;
 }
 
