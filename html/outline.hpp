@@ -52,6 +52,13 @@ struct Block {
   std::uint8_t heading = 0;                ///< 1 to 6 for h1 to h6, else 0
 };
 
+/// A heading, or a term that is defined (`dt`), that a URL's fragment leads to.
+struct Target {
+  std::uint32_t block = 0;     ///< index in `Outline::blocks`
+  std::uint32_t id_begin = 0;  ///< byte offset in `Outline::names`
+  std::uint32_t id_end = 0;    ///< one past the last
+};
+
 /// The visible text of a page in reading order. Blocks are in order, do not overlap, are not empty, and are separated
 /// by one '\n' in `text`; within a block white space is collapsed to single spaces, except in `pre`.
 ///
@@ -64,7 +71,8 @@ struct Outline {
   std::string text;  ///< UTF-8, valid
   std::vector<Block> blocks;
   std::vector<Container> containers;  ///< those around blocks, in document order
-  std::string names;                  ///< those of each container, and its id
+  std::string names;                  ///< those of each container, and its id; and ids of targets
+  std::vector<Target> targets;        ///< in order of their blocks, each of another one
 
   std::string_view operator[](const Block& block) const {
     return std::string_view(text).substr(block.begin, block.end - block.begin);
@@ -75,6 +83,11 @@ struct Outline {
   }
   std::string_view id_of(const Container& container) const {
     return std::string_view(names).substr(container.names_end, container.id_end - container.names_end);
+  }
+  /// The heading's own `id`; else the last `id`, or `name` of an `a`, in front of its first word, with no other word
+  /// between. A term's own.
+  std::string_view id_of(const Target& target) const {
+    return std::string_view(names).substr(target.id_begin, target.id_end - target.id_begin);
   }
 };
 

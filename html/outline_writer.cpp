@@ -1,5 +1,7 @@
 #include "html/outline_writer.hpp"
 
+#include <gumbo.h>
+
 #include <iterator>
 #include <utility>
 
@@ -72,6 +74,7 @@ void OutlineWriter::space(std::string_view white) {
 
 void OutlineWriter::words(std::string_view words, std::size_t link_bytes) {
   if (!in_block_) begin_block();
+  target_ = {};
   outline_.blocks.back().link_bytes += static_cast<std::uint32_t>(link_bytes);
   outline_.text += space_;
   space_.clear();
@@ -80,6 +83,7 @@ void OutlineWriter::words(std::string_view words, std::size_t link_bytes) {
 
 void OutlineWriter::begin_block() {
   if (!outline_.text.empty()) outline_.text += '\n';
+  if (const std::string_view id = target_of_block(); !id.empty()) add_target(id);
   outline_.blocks.push_back({.begin = static_cast<std::uint32_t>(outline_.text.size()),
                              .container = innermost_container(),
                              .heading = heading_});
@@ -89,6 +93,24 @@ void OutlineWriter::begin_block() {
   } else {
     space_.clear();
   }
+}
+
+/// Of a heading or a term the first block only.
+std::string_view OutlineWriter::target_of_block() const {
+  if (containers_.empty()) return {};
+  const OpenContainer& container = heading_ > 0 ? containers_[heading_container_] : containers_.back();
+  if (container.index != kNoContainer) return {};
+  if (heading_ == 0) return container.start.tag == GUMBO_TAG_DT ? container.start.id : std::string_view();
+  return container.start.id.empty() ? target_ : container.start.id;
+}
+
+/// Of the block that is about to begin.
+void OutlineWriter::add_target(std::string_view id) {
+  const auto begin = static_cast<std::uint32_t>(outline_.names.size());
+  outline_.names += id;
+  outline_.targets.push_back({.block = static_cast<std::uint32_t>(outline_.blocks.size()),
+                              .id_begin = begin,
+                              .id_end = static_cast<std::uint32_t>(outline_.names.size())});
 }
 
 void OutlineWriter::end_block() {

@@ -33,8 +33,15 @@ class OutlineWriter {
 
   void begin_preformatted() { ++preformatted_; }
   void end_preformatted() { --preformatted_; }
-  /// Blocks that begin from here on are of a heading of that level; 0: of none.
-  void set_heading(std::uint8_t level) { heading_ = level; }
+  /// The container that has just begun is a heading of that level: blocks are of it until `end_heading`.
+  void begin_heading(std::uint8_t level) {
+    heading_ = level;
+    heading_container_ = containers_.size() - 1;
+  }
+  void end_heading() { heading_ = 0; }
+
+  /// An element that a URL's fragment may lead to begins. The view has to outlive the text up to the next word.
+  void begin_target(std::string_view id) { target_ = id; }
 
   void line_break() { space(preformatted_ > 0 ? "\n" : " "); }
   /// UTF-8. `in_link`: whether it stands in a link.
@@ -55,6 +62,8 @@ class OutlineWriter {
   void space(std::string_view white);
   void words(std::string_view words, std::size_t link_bytes);
   void begin_block();
+  std::string_view target_of_block() const;
+  void add_target(std::string_view id);
   void end_block();
 
   Outline outline_;
@@ -62,6 +71,8 @@ class OutlineWriter {
   bool in_block_ = false;
   int preformatted_ = 0;
   std::uint8_t heading_ = 0;
+  std::size_t heading_container_ = 0;  ///< among those that are open
+  std::string_view target_;            ///< the last one, if there has been no word since
   std::vector<OpenContainer> containers_;
 };
 

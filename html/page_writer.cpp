@@ -40,6 +40,7 @@ bool is_program(std::string_view type) {
 struct Told {
   const Attribute* class_names = nullptr;
   const Attribute* id = nullptr;
+  const Attribute* name = nullptr;
   const Attribute* role = nullptr;
   const Attribute* item_property = nullptr;
   const Attribute* hidden = nullptr;
@@ -61,6 +62,7 @@ Told told_by(std::span<const Attribute> attributes) {
         break;
       case 4:
         take(told.role, "role");
+        take(told.name, "name");
         break;
       case 5:
         take(told.class_names, "class");
@@ -101,6 +103,8 @@ void PageWriter::read_attributes(const Element& element, Open& open) {
   if (told.id != nullptr && !open.names_mount) {
     open.names_mount = std::ranges::find(kMounts, value_of(page_, element, *told.id)) != kMounts.end();
   }
+  const Attribute* const target = told.id != nullptr || element.tag != GUMBO_TAG_A ? told.id : told.name;
+  if (target != nullptr) open.target = value_of(page_, element, *target);
   open.may_mount = open.names_mount && noscripts_ == 0;
   open.hides =
       (told.hidden != nullptr && !equals_ignoring_case(value_of(page_, element, *told.hidden), "until-found")) ||
@@ -111,6 +115,7 @@ void PageWriter::read_attributes(const Element& element, Open& open) {
     return;
   }
   if (element.tag == GUMBO_TAG_BR) outline_.line_break();
+  begin_target(open);
   const bool is_marked_span = element.tag == GUMBO_TAG_SPAN && (told.is_ignored || told.is_no_snippet);
   open.is_new_line = has(element.tag, kNewLine) || is_marked_span;
   if (open.is_new_line) {
@@ -124,7 +129,14 @@ void PageWriter::read_attributes(const Element& element, Open& open) {
                               .is_no_snippet = told.is_no_snippet});
   }
   if (has(element.tag, kPreformatted)) outline_.begin_preformatted();
-  if (has(element.tag, kHeading)) outline_.set_heading(heading_level(element.tag));
+  if (has(element.tag, kHeading)) outline_.begin_heading(heading_level(element.tag));
+}
+
+/// What stands on the whole page leads to no part of it.
+void PageWriter::begin_target(const Open& open) {
+  if (!open.target.empty() && open.tag != GUMBO_TAG_HTML && open.tag != GUMBO_TAG_BODY) {
+    outline_.begin_target(open.target);
+  }
 }
 
 /// Whether an `a` is a link, and not to another place of the same page.
@@ -173,8 +185,8 @@ void PageWriter::read_sign(const Element& element) {
 }
 
 PageWriter::Open PageWriter::enter_again(const Open& original) {
-  Open open{.tag = original.tag, .is_unseen = unseen_ > 0, .is_link = original.is_link};
-  if (open.is_unseen) ++unseen_;
+  Open open{.tag = original.tag, .is_unseen = unseen_ > 0, .is_link = original.is_link, .target = original.target};
+  open.is_unseen ? void(++unseen_) : begin_target(open);
   if (open.is_link) ++links_;
   if (noscripts_ == 0 && has(open.tag, kShown)) page_.signs.shows_something = true;
   return open;
@@ -194,7 +206,7 @@ void PageWriter::leave(const Open& open) {
   }
   if (open.is_new_line) outline_.end_container();
   if (has(open.tag, kPreformatted)) outline_.end_preformatted();
-  if (has(open.tag, kHeading)) outline_.set_heading(0);
+  if (has(open.tag, kHeading)) outline_.end_heading();
 }
 
 void PageWriter::text(std::string_view text) {

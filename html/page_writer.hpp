@@ -29,6 +29,7 @@ class PageWriter {
     bool names_mount = false;  ///< has a name that frameworks give to what they fill
     bool may_mount = false;    ///< if it turns out to be empty
     bool is_new_line = false;
+    std::string_view target{};  ///< its `id`, or what else a URL's fragment may call it
   };
 
   Open enter(const Element& element);
@@ -51,6 +52,7 @@ class PageWriter {
 
  private:
   void read_attributes(const Element& element, Open& open);
+  void begin_target(const Open& open);
   void read_kind(const Element& element, Open& open);
   bool leads_away(const Element& element);
   void read_sign(const Element& element);

@@ -166,6 +166,7 @@ class Scanner {
   // scanner_insert.cpp: what the writer is told
   static Element element_of(const Token& token, GumboTag tag, GumboNamespaceEnum name_space = GUMBO_NAMESPACE_HTML);
   bool is_fostered(GumboTag tag) const;
+  void refuse_fostered_target(const PageWriter::Open& shown, bool is_fostered) const;
   OpenElement& insert(const Token& token, GumboTag tag, GumboNamespaceEnum name_space = GUMBO_NAMESPACE_HTML);
   Next insert_and_go_on(const Token& token, GumboTag tag, Mode mode);
   void insert_implied(GumboTag tag);

@@ -94,6 +94,7 @@ void Scanner::reconstruct_formatting() {
     element.id = ++ids_;
     element.is_fostered = is_fostered(element.tag);
     element.shown = writer_.enter_again(element.shown);
+    refuse_fostered_target(element.shown, element.is_fostered);
     open_.push(element);
     formatting_[first].id = element.id;
   }

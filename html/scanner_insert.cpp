@@ -37,6 +37,11 @@ bool Scanner::is_fostered(GumboTag tag) const {
   return is_fostered;
 }
 
+/// What a table pushes out may come between the last target in front of a heading and the heading.
+void Scanner::refuse_fostered_target(const PageWriter::Open& shown, bool is_fostered) const {
+  if ((is_fostered || open_.fostered() > 0) && !shown.target.empty()) refuse("target in front of a table");
+}
+
 OpenElement& Scanner::insert(const Token& token, GumboTag tag, GumboNamespaceEnum name_space) {
   OpenElement element{.tag = tag,
                       .name_space = name_space,
@@ -45,6 +50,7 @@ OpenElement& Scanner::insert(const Token& token, GumboTag tag, GumboNamespaceEnu
                       .id = ++ids_,
                       .source = token.source};
   element.shown = writer_.enter(element_of(token, tag, name_space));
+  refuse_fostered_target(element.shown, element.is_fostered);
   if (tag == GUMBO_TAG_HEAD && element.shown.may_mount)
     refuse("head with the name of a mount");  // more may come into it
   open_.push(element);
@@ -64,8 +70,11 @@ Scanner::Next Scanner::insert_and_go_on(const Token& token, GumboTag tag, Mode m
 }
 
 void Scanner::insert_void(const Token& token, GumboTag tag) {
-  if (!is_fostered(tag)) open_.top().shown.has_content = true;
-  writer_.leave(writer_.enter(element_of(token, tag)));
+  const bool fostered = is_fostered(tag);
+  if (!fostered) open_.top().shown.has_content = true;
+  const PageWriter::Open shown = writer_.enter(element_of(token, tag));
+  refuse_fostered_target(shown, fostered);
+  writer_.leave(shown);
   has_pending_text_ = false;
 }
 

@@ -41,6 +41,27 @@ TEST(Outline, MarksHeadings) {
   EXPECT_EQ(seen, "0a;1b;0c;3d e;6f;");
 }
 
+TEST(Outline, KnowsWhatLeadsToHeadingsAndTerms) {
+  const auto targets = [](const std::string& source) {
+    const Outline outline = outline_of(source);
+    std::string seen;
+    for (const Target& target : outline.targets) {
+      seen += std::string(outline[outline.blocks[target.block]]) + "#" + std::string(outline.id_of(target)) + ";";
+    }
+    return seen;
+  };
+  EXPECT_EQ(targets("<h1 id=a>b</h1>c<h2>d</h2>"), "b#a;");
+  EXPECT_EQ(targets("<section id=a><div><h2>b</h2></div>c<h3>d</h3></section>"), "b#a;") << "of what begins with it";
+  EXPECT_EQ(targets("<a name=a></a><h2>b</h2><h2><a name=c>d</a></h2><h2>e <i id=f>g</i></h2>"), "b#a;d#c;");
+  EXPECT_EQ(targets("<p id=a>b<h2>c</h2>"), "") << "a word comes between";
+  EXPECT_EQ(targets("<b id=a></b><h2 id=b>c<div>d</div></h2>"), "c#b;")
+      << "its own comes first, and leads to its start";
+  EXPECT_EQ(targets("<body id=a><h1>b</h1>"), "");
+  EXPECT_EQ(targets("<img name=a><h2>b</h2>"), "") << "only an a is called by its name";
+  EXPECT_EQ(targets("<dl><dt id=a>b<dd id=c>d<dt>e</dl>"), "b#a;");
+  EXPECT_EQ(targets("<h2 id='a&amp;b'>c</h2>"), "c#a&b;");
+}
+
 TEST(Outline, CountsBytesOfLinksThatLeadAway) {
   const Outline outline = outline_of("<p>to <a href=/a>b c</a> or <a>d</a><p><a href=#e>f</a> <a href='&#35;g'>h</a>");
   ASSERT_EQ(outline.blocks.size(), 2);

@@ -73,6 +73,8 @@ TEST(Scanner, EmptyElementsInFrontOfATableAreNothing) {
   EXPECT_EQ(refusal("<table><tr><xmp>b</xmp></table>"), "text in front of a table");
   EXPECT_EQ(refusal("<table><tr><a href=x></table>"), "element in front of a table");
   EXPECT_EQ(refusal("<table><h1></table>"), "heading in front of a table");
+  EXPECT_EQ(refusal("<table id=a><div id=b></table>"), "target in front of a table");
+  EXPECT_EQ(refusal("<table><img id=a></table>"), "target in front of a table");
   EXPECT_EQ(refusal("<table hidden><code><xmp>a</table>"), "element in front of a hidden table");
 }
 

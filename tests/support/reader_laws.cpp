@@ -58,6 +58,13 @@ std::string containers_of(const html::Outline& outline) {
   return text;
 }
 
+std::string targets_of(const html::Outline& outline) {
+  std::string text;
+  for (const html::Target& target : outline.targets)
+    text += fmt::format("[{} {}]", target.block, outline.id_of(target));
+  return text;
+}
+
 std::string titles_of(const html::ReadPage& page) {
   return fmt::format("title {} lang {}", page.title, page.language);
 }
@@ -98,6 +105,7 @@ Agreement compare_readers(const std::string& source) {
   const html::ReadPage judged = read_tree(*tree);
   agreement.difference = difference("text and blocks", blocks_of(scanned.outline), blocks_of(judged.outline)) +
                          difference("containers", containers_of(scanned.outline), containers_of(judged.outline)) +
+                         difference("targets", targets_of(scanned.outline), targets_of(judged.outline)) +
                          difference("links", anchors_of(scanned), anchors_of(judged)) +
                          difference("title", titles_of(scanned), titles_of(judged)) +
                          difference("head", heads_of(scanned), heads_of(judged)) +

@@ -155,6 +155,8 @@ constexpr auto kAttributes = std::to_array<std::string_view>({
     " lang=de",
     " src=s",
     " id=app id=x",
+    " id=y",
+    " name=z",
     " height=1",
     " role=main",
     " itemprop=articleBody",
