@@ -2,9 +2,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "crawler/page.hpp"
 #include "indexer/fingerprint.hpp"
+#include "indexer/sections.hpp"
 #include "indexer/terms.hpp"
 
 namespace indexer {
@@ -14,12 +16,13 @@ struct Document {
   std::string title;
   std::string headings;  ///< one a line, in order
   std::string description;
-  std::string body;           ///< the main content (`find_main_content`), blocks separated by '\n'
-  std::string rest{};         ///< the other visible text that may be searched, likewise
-  Terms terms{};              ///< of `body`; or none, if they have not been made yet
-  Terms rest_terms{};         ///< of `rest`, likewise
-  Fingerprint fingerprint{};  ///< of all visible text
-  std::string language;       ///< BCP 47, lower case ("en", "pt-br"), as the page or its text says; empty if unknown
+  std::string body;                 ///< the main content (`find_main_content`), blocks separated by '\n'
+  std::string rest{};               ///< the other visible text that may be searched, likewise
+  std::vector<Section> sections{};  ///< of `body`, in order
+  Terms terms{};                    ///< of `body`; or none, if they have not been made yet
+  Terms rest_terms{};               ///< of `rest`, likewise
+  Fingerprint fingerprint{};        ///< of all visible text
+  std::string language;  ///< BCP 47, lower case ("en", "pt-br"), as the page or its text says; empty if unknown
 };
 
 /// What the loader stores of one URL taken from the queue: its row in the ledger and, if it is a good page and not

@@ -52,13 +52,16 @@ void append_line(std::string& text, std::string_view line) {
 /// Parts the text by what it is for. Headings are those of the main content, and the page's own.
 void part_text(const html::Outline& outline, Document& document) {
   const std::vector<Role> roles = find_main_content(outline);
+  SectionCollector sections(outline, document.title);
   for (std::size_t i = 0; i < roles.size(); ++i) {
     const html::Block& block = outline.blocks[i];
     if (roles[i] == Role::kIgnored) continue;
     const bool is_main = roles[i] == Role::kMain;
     append_line(is_main ? document.body : document.rest, outline[block]);
+    if (is_main) sections.add(i, document.body.size() - outline[block].size());
     if (block.heading == 1 || (block.heading > 0 && is_main)) append_line(document.headings, outline[block]);
   }
+  document.sections = std::move(sections).finish();
 }
 
 bool is_language_tag(std::string_view tag) {

@@ -87,8 +87,8 @@ std::string digest(Database& database) {
            "  FROM urls JOIN crawls ON crawls.id = urls.crawl LEFT JOIN urls AS origin ON origin.id = urls.found_from"
            "  LEFT JOIN urls AS alias ON alias.id = urls.alias_of");
   add_rows(digest, connection, "page",
-           "SELECT crawls.name, url, title, headings, description, text_of(body), text_of(rest), language, canonical, "
-           "needs_script"
+           "SELECT crawls.name, url, title, headings, description, text_of(body), text_of(rest), sections, language, "
+           "canonical, needs_script"
            "  FROM pages JOIN crawls ON crawls.id = crawl");
   add_rows(digest, connection, "link",
            "SELECT crawls.name, pages.url, json_each.key, urls.url"

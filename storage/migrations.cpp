@@ -321,6 +321,12 @@ UPDATE sqlite_schema SET sql = replace(sql, 'description, path', 'description, p
 PRAGMA writable_schema = RESET;
 DELETE FROM meta WHERE key = 'analyzer';  -- so the index is made anew
 )sql",
+    R"sql(
+-- Where the headings of a page's body are, and what leads to them. A page that was stored before has none until it is
+-- read again.
+ALTER TABLE pages ADD COLUMN sections TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE staged ADD COLUMN sections TEXT NOT NULL DEFAULT '[]';
+)sql",
 };
 
 }  // namespace

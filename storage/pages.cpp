@@ -16,9 +16,10 @@ using crawler::UrlId;
 
 constexpr std::string_view kColumns =
     "id, crawl, url, born, is_whole, status, content_type, bytes, body_hash, etag, last_modified, changed_at,"
-    " fingerprint, needs_script, language, canonical, title, description, headings, links, nofollow, body, rest";
+    " fingerprint, needs_script, language, canonical, title, description, headings, links, nofollow, body, rest, "
+    "sections";
 
-constexpr std::string_view kValues = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+constexpr std::string_view kValues = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
 // No statement here may need a savepoint of its own, as REPLACE and INSERT ... SELECT do: FTS5 answers each savepoint
 // by writing out what postings it has gathered, and a page took twice as long.
@@ -50,6 +51,17 @@ struct LinkRows {
   std::string nofollow = "[";
   bool are_whole = true;
 };
+
+/// The sections of a page's body as JSON: where each begins, its level and, if one leads to it, its fragment.
+std::string sections_of(const indexer::Document& document) {
+  std::string json = "[";
+  for (const auto& [begin, level, fragment] : document.sections) {
+    fmt::format_to(std::back_inserter(json), "{}[{},{}", json.size() == 1 ? "" : ",", begin, level);
+    if (!fragment.empty()) json.append(",\"").append(fragment) += '"';
+    json += ']';
+  }
+  return json += ']';
+}
 
 /// Whether what is stored will do in the place of the page's answer. What a whole page asks of robots is not stored,
 /// and may stand in a header that comes and goes.
@@ -91,6 +103,7 @@ class PageRow {
         document_(document),
         links_(page),
         canonical_(href_of(page.content.metadata.canonical)),
+        sections_(sections_of(document)),
         body_(document.body, compressor),
         rest_(document.rest, compressor) {}
 
@@ -100,7 +113,8 @@ class PageRow {
     return kOtherBytes + page_.url.href().size() + page_.content_type.size() + page_.body_hash.size() +
            page_.validators.etag.size() + page_.validators.last_modified.size() + document_.language.size() +
            (canonical_ ? canonical_->size() : 0) + document_.title.size() + document_.description.size() +
-           document_.headings.size() + links_.all.size() + links_.nofollow.size() + body_.bytes() + rest_.bytes();
+           document_.headings.size() + links_.all.size() + links_.nofollow.size() + body_.bytes() + rest_.bytes() +
+           sections_.size();
   }
 
   /// `place` is for the table that has one.
@@ -116,13 +130,15 @@ class PageRow {
              page_.content_type, page_.body_bytes, std::span<const std::uint8_t>(page_.body_hash),
              page_.validators.etag, page_.validators.last_modified, seconds(page_.fetched_at),
              document_.fingerprint.bits, page_.content.metadata.needs_script, document_.language, canonical_,
-             document_.title, document_.description, document_.headings, links_.all, links_.nofollow, body, rest);
+             document_.title, document_.description, document_.headings, links_.all, links_.nofollow, body, rest,
+             sections_);
   }
 
   const crawler::Page& page_;
   const indexer::Document& document_;
   LinkRows links_;
   std::optional<std::string> canonical_;
+  std::string sections_;
   StoredText body_;
   StoredText rest_;
 };
@@ -139,9 +155,11 @@ Pages::Pages(Database& database)
       stage_(database.connection().prepare(fmt::format("INSERT INTO staged({}) VALUES ({})", kColumns, kValues))),
       update_(database.connection().prepare(
           "UPDATE pages SET (is_whole, status, content_type, bytes, body_hash, etag, last_modified, fingerprint,"
-          " needs_script, canonical, links, nofollow) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+          " needs_script, canonical, links, nofollow, sections)"
+          " = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
           " WHERE id = ?1 AND (is_whole, status, content_type, bytes, body_hash, etag, last_modified, fingerprint,"
-          " needs_script, canonical, links, nofollow) IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")),
+          " needs_script, canonical, links, nofollow, sections)"
+          " IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")),
       touch_(database.connection().prepare("UPDATE pages SET (is_whole, links, nofollow) = (?2, ?3, ?4)"
                                            " WHERE id = ?1 AND (is_whole, links, nofollow) IS NOT (?2, ?3, ?4)")),
       outdate_(database.connection().prepare("UPDATE pages SET is_whole = 0 WHERE id = ? AND is_whole")),
@@ -190,7 +208,7 @@ void Pages::update(const crawler::Page& page, const indexer::Document& document)
   update_.run(page.id, is_whole(page, links), page.status, page.content_type, page.body_bytes,
               std::span<const std::uint8_t>(page.body_hash), page.validators.etag, page.validators.last_modified,
               document.fingerprint.bits, page.content.metadata.needs_script, href_of(page.content.metadata.canonical),
-              links.all, links.nofollow);
+              links.all, links.nofollow, sections_of(document));
 }
 
 void Pages::touch(const crawler::Page& page) {

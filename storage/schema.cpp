@@ -154,7 +154,8 @@ CREATE TABLE pages(
   links         TEXT NOT NULL,  -- JSON array of ids in `urls`, in document order
   nofollow      TEXT NOT NULL,  -- JSON array: the places in `links`, from 0, of those not to be followed
   body          TEXT NOT NULL,  -- the main content
-  rest TEXT NOT NULL DEFAULT '' -- what surrounds it: navigation, header, footer ...
+  rest TEXT NOT NULL DEFAULT '', -- what surrounds it: navigation, header, footer ...
+  sections TEXT NOT NULL DEFAULT '[]' -- of the body, JSON: [[byte offset, level, fragment that leads there], ...]
 ) STRICT;
 CREATE INDEX contents ON pages(crawl, body_hash, id);
 CREATE VIEW links(source, target) AS
@@ -184,7 +185,8 @@ CREATE TABLE staged(
   links         TEXT NOT NULL,
   nofollow      TEXT NOT NULL,
   body          TEXT NOT NULL,
-  rest TEXT NOT NULL DEFAULT ''
+  rest TEXT NOT NULL DEFAULT '',
+  sections TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE INDEX staged_contents ON staged(crawl, body_hash);
 
