@@ -15,6 +15,7 @@
 #include "storage/file_system.hpp"
 #include "storage/fts_tokenizer.hpp"
 #include "storage/log_gathering.hpp"
+#include "storage/page_filter.hpp"
 #include "storage/postings.hpp"
 #include "storage/schema.hpp"
 #include "storage/text_compression.hpp"
@@ -105,6 +106,7 @@ void require_local(const fs::path& file) {
 void lend_functions(Connection& connection) {
   lend_tokenizer(connection);
   lend_candidate_function(connection);
+  lend_filter_function(connection);
   lend_text_of(connection);
 }
 
