@@ -74,6 +74,11 @@ void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* res
   sqlite3_result_error_nomem(result);
 }
 
+std::string collect_sql(std::string_view condition) {
+  return fmt::format("SELECT {}(page_index, ?2) FROM page_index WHERE page_index MATCH ?1 {} ORDER BY rowid LIMIT {}",
+                     kFunction, condition, kMostCandidates + 1);
+}
+
 }  // namespace
 
 void lend_candidate_function(Connection& connection) {
@@ -82,12 +87,32 @@ void lend_candidate_function(Connection& connection) {
 }
 
 CandidateFinder::CandidateFinder(Connection& connection)
-    : collect_(connection.prepare(fmt::format("SELECT {}(page_index, ?2) FROM page_index WHERE page_index MATCH ?1"
-                                              " ORDER BY rowid LIMIT {}",
-                                              kFunction, kMostCandidates + 1))) {}
+    : connection_(connection), collect_(connection.prepare(collect_sql(""))) {}
 
-void CandidateFinder::find(std::string_view expression, Candidates& candidates) {
-  collect_.run(expression, Lent{&candidates, kCandidates});
+void CandidateFinder::find(std::string_view expression, const PageFilter& filter, Candidates& candidates) {
+  const Lent place{&candidates, kCandidates};
+  if (filter.empty()) return collect_.run(expression, place);
+  // Looked at page by page, for that is what can be bounded: to read all pages takes as long as the file is large.
+  const std::string condition =
+      fmt::format("AND EXISTS(SELECT * FROM pages WHERE pages.id = page_index.rowid AND {})", passes_sql("?3"));
+  connection_.prepare(collect_sql(condition)).run(expression, place, lent(filter));
+}
+
+void CandidateFinder::find_all(const PageFilter& filter, std::string_view excluded, Candidates& candidates) {
+  const std::string_view others =
+      excluded.empty() ? "" : "AND id NOT IN (SELECT rowid FROM page_index WHERE page_index MATCH ?2)";
+  Statement select = connection_.prepare(fmt::format("SELECT id FROM pages WHERE {} {} ORDER BY id LIMIT {}",
+                                                     passes_sql("?1"), others, kMostCandidates + 1));
+  candidates.pages_of_index = 1;  // by which lengths are averaged
+  const auto add = [&](Rows rows) {
+    for (const Row row : rows) {
+      candidates.is_whole = candidates.ids.size() < kMostCandidates;
+      if (!candidates.is_whole) return;
+      candidates.ids.push_back(row.integer(0));
+      candidates.least_words.push_back({});
+    }
+  };
+  add(excluded.empty() ? select.rows(lent(filter)) : select.rows(lent(filter), excluded));
 }
 
 }  // namespace storage

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "storage/page_filter.hpp"
 #include "storage/ranking.hpp"
 #include "storage/sqlite.hpp"
 
@@ -67,9 +68,15 @@ class CandidateFinder {
   /// Adds the pages that match `expression` to `candidates`, which are empty: those of the beginning of the crawl, if
   /// these are more than `kMostCandidates`. 0.1 to 0.2 us for each page and phrase, and what FTS5 takes to find the
   /// next page, which is much for a rare phrase of common words. What was found stays when it is interrupted.
-  void find(std::string_view expression, Candidates& candidates);
+  ///
+  /// With a filter only pages that pass it are candidates; others take 2 us each.
+  void find(std::string_view expression, const PageFilter& filter, Candidates& candidates);
+
+  /// The same for pages that pass `filter` and do not match `excluded`, which may be empty, whatever their words.
+  void find_all(const PageFilter& filter, std::string_view excluded, Candidates& candidates);
 
  private:
+  Connection& connection_;
   Statement collect_;
 };
 

@@ -3,46 +3,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
+#include <span>
 #include <utility>
 
-#include "indexer/stop_words.hpp"
-#include "indexer/tokenizer.hpp"
+#include "storage/query_builder.hpp"
+#include "storage/query_syntax.hpp"
 
 namespace storage {
 namespace {
 
 constexpr std::size_t kMaxBytes = 4096;
-constexpr std::size_t kMaxWords = 64;
 
-// Telephones type curly quotes where the person typed straight ones.
-constexpr std::array<std::string_view, 3> kQuotes{"\"", "\u201C", "\u201D"};
+using Phrases = std::span<const Phrase>;
 
-/// Takes from `typed` what stands before its first quote, and that quote too; all of it if it has none.
-std::string_view take_until_quote(std::string_view& typed) {
-  std::size_t end = typed.size();
-  std::size_t rest = typed.size();
-  for (const std::string_view quote : kQuotes) {
-    const std::size_t found = typed.find(quote);
-    if (found >= end) continue;
-    end = found;
-    rest = found + quote.size();
-  }
-  const std::string_view taken = typed.substr(0, end);
-  typed.remove_prefix(rest);
-  return taken;
+Phrases phrases_of(const Query& query, std::size_t first, std::size_t count) {
+  return Phrases(query.phrases).subspan(first, count);
 }
 
-/// Whether words with `between` between them hang together: only what holds names, numbers, paths and addresses
-/// together makes them so. A comma does not, nor a bracket.
-bool hangs_together(std::string_view between) {
-  constexpr std::string_view kApostrophe = "\u2019";
-  return between == kApostrophe || between.find_first_not_of("_.:'-/\\@#&+~") == std::string_view::npos;
-}
-
-void add(Query& query, Phrase phrase, double emphasis = 1) {
-  if (phrase.empty()) return;
+/// Adds one that is enough by itself.
+void add(Query& query, Phrase phrase, double emphasis) {
   const auto known = std::ranges::find(query.phrases, phrase);
   if (known != query.phrases.end()) {
     query.emphasis[static_cast<std::size_t>(known - query.phrases.begin())] += emphasis;
@@ -50,101 +29,143 @@ void add(Query& query, Phrase phrase, double emphasis = 1) {
   }
   query.phrases.push_back(std::move(phrase));
   query.emphasis.push_back(emphasis);
+  query.groups.push_back(1);
 }
 
-/// By its folded form, which stop words are listed in.
-bool is_stop_word(const Word& word, indexer::Languages languages) {
-  for (const indexer::Token& token : indexer::tokenize(word.text, {}, indexer::Purpose::kQuery)) {
-    return indexer::is_stop_word(token.term, languages);
+void add_pairs(Query& query, const Phrase& phrase, double emphasis) {
+  if (phrase.size() <= 2) add(query, phrase, emphasis);
+  for (std::size_t i = 0; phrase.size() > 2 && i + 1 < phrase.size(); ++i) {
+    add(query, {phrase[i], phrase[i + 1]}, emphasis);
   }
-  return false;
 }
 
-/// Puts words aside that say next to nothing, unless there are no others. `is_quoted`: which phrases were.
-void put_stop_words_aside(Query& query, const std::vector<bool>& is_quoted) {
-  Query kept{.languages = query.languages};
-  for (std::size_t i = 0; i < query.phrases.size(); ++i) {
-    const Phrase& phrase = query.phrases[i];
-    const bool is_stop = !is_quoted[i] && phrase.size() == 1 && is_stop_word(phrase.front(), query.languages);
-    if (is_stop) {
-      kept.optional.push_back(phrase);
-    } else {
-      add(kept, phrase, query.emphasis[i]);
-    }
-  }
-  if (!kept.phrases.empty()) query = std::move(kept);
+std::string_view column_of(Word::Place place) {
+  return place == Word::Place::kTitle ? "title : " : place == Word::Place::kPath ? "path : " : "";
 }
 
-/// Adds the words of `typed`, at most `most`, as one phrase if it was `quoted`; returns how many there were.
-std::size_t add_words(Query& query, std::string_view typed, bool quoted, std::size_t most) {
-  std::size_t words = 0;
-  std::size_t end = 0;
-  Phrase phrase;
-  for (const indexer::Token& token : indexer::tokenize(typed, query.languages, indexer::Purpose::kQuery)) {
-    if (token.position < words) {
-      phrase.back().terms.emplace_back(token.term);
-      continue;
-    }
-    if (words++ == most) break;
-    if (!quoted && !hangs_together(typed.substr(end, token.begin - end))) add(query, std::exchange(phrase, {}));
-    end = token.end;
-    phrase.push_back(
-        {.text = std::string(typed.substr(token.begin, end - token.begin)), .terms = {std::string(token.term)}});
-  }
-  add(query, std::move(phrase));
-  return std::min(words, most);
-}
-
-/// No character of a word is a quote or NUL, so there is nothing to escape.
+/// No character of a word is a quote or NUL, so there is nothing to escape. A beginning is a string of its own, for the
+/// tokenizer makes no stems in one that has it.
 std::string quoted(const Phrase& phrase, const std::string& mark) {
   std::string text;
-  for (const Word& word : phrase) text += (text.empty() ? "" : " ") + word.text;
-  return '"' + mark + text + '"';
+  for (const Word& word : phrase) {
+    if (!word.is_prefix) text += (text.empty() ? "" : " ") + word.text;
+  }
+  std::string expression(column_of(phrase.front().place));
+  if (!text.empty()) expression += fmt::format("\"{}{}\"", mark, text);
+  if (phrase.back().is_prefix) expression += fmt::format("{}\"{}\" *", text.empty() ? "" : " + ", phrase.back().text);
+  return expression;
+}
+
+std::string joined(Phrases phrases, std::string_view between, const std::string& mark) {
+  std::string expression;
+  for (const Phrase& phrase : phrases) {
+    if (!expression.empty()) expression += between;
+    expression += quoted(phrase, mark);
+  }
+  return expression;
+}
+
+std::string alternatives(Phrases phrases, const std::string& mark) {
+  const std::string expression = joined(phrases, " OR ", mark);
+  return phrases.size() == 1 ? expression : '(' + expression + ')';
+}
+
+std::string all_of(const Query& query, const std::string& mark) {
+  std::string expression;
+  std::size_t first = 0;
+  for (const std::size_t count : query.groups) {
+    if (first > 0) expression += " AND ";
+    expression += alternatives(phrases_of(query, first, count), mark);
+    first += count;
+  }
+  if (query.optional.empty()) return expression;
+  return fmt::format("({}) AND ({} OR {})", expression, joined(query.optional, " OR ", mark),
+                     joined(phrases_of(query, 0, query.groups.front()), " OR ", mark));
+}
+
+/// What is binding stands in front.
+std::string any_of(const Query& query, const std::string& mark) {
+  std::string expression;
+  std::size_t first = 0;
+  for (const std::size_t count : query.groups) {
+    if (!is_binding(query, first, count)) break;
+    if (first > 0) expression += " AND ";
+    expression += alternatives(phrases_of(query, first, count), mark);
+    first += count;
+  }
+  const std::string rest = joined(phrases_of(query, first, query.phrases.size() - first), " OR ", mark);
+  if (first == 0) return rest;
+  return rest.empty() ? expression : fmt::format("{} AND ({})", expression, rest);
 }
 
 }  // namespace
 
 Query parse_query(std::string_view typed, indexer::Languages languages) {
   typed = typed.substr(0, kMaxBytes);
-  Query query{.phrases = {}, .languages = languages};
-  std::size_t words_left = kMaxWords;
-  std::vector<bool> is_quoted;
-  for (bool quoted = false; !typed.empty(); quoted = !quoted) {
-    words_left -= add_words(query, take_until_quote(typed), quoted, words_left);
-    is_quoted.resize(query.phrases.size(), quoted);
-  }
-  for (double& emphasis : query.emphasis) emphasis = std::sqrt(emphasis);  // the second time says less than the first
-  put_stop_words_aside(query, is_quoted);
-  return query;
+  QueryBuilder builder(typed, languages);
+  for (const Term& term : read_terms(typed)) builder.add(term);
+  return builder.finish();
 }
 
 Query any_word(const Query& query) {
-  Query loosened{.phrases = {}, .wanted = Query::Wanted::kAny, .languages = query.languages};
-  for (std::size_t p = 0; p < query.phrases.size(); ++p) {
-    const Phrase& phrase = query.phrases[p];
-    if (phrase.size() <= 2) add(loosened, phrase, query.emphasis[p]);
-    for (std::size_t i = 0; phrase.size() > 2 && i + 1 < phrase.size(); ++i) {
-      add(loosened, {phrase[i], phrase[i + 1]}, query.emphasis[p]);
+  Query loosened{
+      .excluded = query.excluded, .filter = query.filter, .wanted = Query::Wanted::kAny, .languages = query.languages};
+  Query loose;
+  std::size_t first = 0;
+  for (const std::size_t count : query.groups) {
+    const bool is_kept = is_binding(query, first, count);
+    if (is_kept) loosened.groups.push_back(count);
+    for (std::size_t i = first; i < first + count; ++i) {
+      if (is_kept) {
+        loosened.phrases.push_back(query.phrases[i]);
+        loosened.emphasis.push_back(query.emphasis[i]);
+      } else {
+        add_pairs(loose, query.phrases[i], query.emphasis[i]);
+      }
     }
+    first += count;
+  }
+  for (std::size_t i = 0; i < loose.phrases.size(); ++i) {
+    loosened.phrases.push_back(std::move(loose.phrases[i]));
+    loosened.emphasis.push_back(loose.emphasis[i]);
+    loosened.groups.push_back(1);
   }
   return loosened;
 }
 
+bool is_binding(const Query& query, std::size_t first, std::size_t count) {
+  return std::ranges::any_of(phrases_of(query, first, count),
+                             [](const Phrase& phrase) { return phrase.front().place != Word::Place::kAnywhere; });
+}
+
+std::size_t loose_groups(const Query& query) {
+  std::size_t loose = 0;
+  std::size_t first = 0;
+  for (const std::size_t count : query.groups) {
+    if (!is_binding(query, first, count)) ++loose;
+    first += count;
+  }
+  return loose;
+}
+
+Query shown_in_text(const Query& query) {
+  Query shown{.wanted = query.wanted, .languages = query.languages};
+  for (std::size_t i = 0; i < query.phrases.size(); ++i) {
+    if (query.phrases[i].front().place == Word::Place::kAnywhere) add(shown, query.phrases[i], query.emphasis[i]);
+  }
+  return shown;
+}
+
 std::string match_expression(const Query& query) {
-  const std::string_view and_or = query.wanted == Query::Wanted::kAll ? " AND " : " OR ";
+  if (query.phrases.empty()) return {};
   const std::string mark = indexer::language_mark(query.languages);
-  const auto joined = [&](const std::vector<Phrase>& phrases, std::string_view between) {
-    std::string expression;
-    for (const Phrase& phrase : phrases) {
-      if (!expression.empty()) expression += between;
-      expression += quoted(phrase, mark);
-    }
-    return expression;
-  };
-  std::string wanted = joined(query.phrases, and_or);
-  if (query.optional.empty()) return wanted;
-  return fmt::format("({}) AND ({} OR {})", wanted, joined(query.optional, " OR "),
-                     quoted(query.phrases.front(), mark));
+  const std::string wanted = query.wanted == Query::Wanted::kAll ? all_of(query, mark) : any_of(query, mark);
+  if (query.excluded.empty()) return wanted;
+  return fmt::format("({}) NOT ({})", wanted, joined(query.excluded, " OR ", mark));
+}
+
+std::string excluded_expression(const Query& query) {
+  return joined(query.excluded, " OR ", indexer::language_mark(query.languages));
 }
 
 }  // namespace storage

@@ -38,6 +38,11 @@ bool has(const Occurrences& occurrences) {
   return std::ranges::any_of(occurrences, [](auto count) { return count > 0; });
 }
 
+/// Whether less than all pages with its words are asked for.
+bool is_narrowed(const Query& query) {
+  return !query.excluded.empty() || !query.filter.empty();
+}
+
 Candidates empty_candidates(const Query& query) {
   return {.phrases = query.phrases.size() + query.optional.size(), .close_phrases = query.phrases.size()};
 }
@@ -54,11 +59,13 @@ Ranker::Ranker(Connection& connection, const Ranking& ranking)
 
 /// Of one phrase alone the matches are the pages that have it.
 Matches Ranker::find_all(const Query& query, const Deadline& deadline) {
+  if (query.phrases.empty()) return find_by_filter(query, deadline);
   Candidates empty = empty_candidates(query);
-  if (query.phrases.size() > 1) empty.pages_with.resize(query.phrases.size());
-  Matches matches = find(match_expression(query), std::move(empty), deadline);
+  const bool are_matches_all_with_word = query.phrases.size() == 1 && !is_narrowed(query);
+  if (!are_matches_all_with_word) empty.pages_with.resize(query.phrases.size());
+  Matches matches = find(match_expression(query), query.filter, std::move(empty), deadline);
   const Candidates& found = matches.candidates;
-  if (query.phrases.size() == 1)
+  if (are_matches_all_with_word)
     matches.worths.push_back(worth_of(found.pages_of_index, in_whole_crawl(found.count())));
   for (const PageCount& count : found.pages_with) {
     matches.worths.push_back(worth_of(found.pages_of_index, in_whole_crawl(count)));
@@ -70,10 +77,10 @@ Matches Ranker::find_all(const Query& query, const Deadline& deadline) {
 
 Matches Ranker::find_some(const Query& query, const Query& all, std::size_t with_all, const Deadline& deadline) {
   Candidates empty = empty_candidates(query);
-  const bool none_left = all.phrases.size() == 1 && all.phrases == query.phrases;
+  const bool none_left = loose_groups(all) <= 1 && all.phrases == query.phrases;
   if (none_left) return {.candidates = std::move(empty)};
   const std::string expression = fmt::format("({}) NOT ({})", match_expression(query), match_expression(all));
-  Matches matches = find(expression, std::move(empty), deadline);
+  Matches matches = find(expression, query.filter, std::move(empty), deadline);
   const Candidates& found = matches.candidates;
   std::vector<std::size_t> pages(query.phrases.size(), with_all);
   for (std::size_t match = 0; match < matches.count(); ++match) {
@@ -88,11 +95,25 @@ Matches Ranker::find_some(const Query& query, const Query& all, std::size_t with
   return matches;
 }
 
-Matches Ranker::find(const std::string& expression, Candidates empty, const Deadline& deadline) {
+Matches Ranker::find(const std::string& expression, const PageFilter& filter, Candidates empty,
+                     const Deadline& deadline) {
+  return in_time(std::move(empty), deadline,
+                 [&](Candidates& candidates) { finder_.find(expression, filter, candidates); });
+}
+
+Matches Ranker::find_by_filter(const Query& query, const Deadline& deadline) {
+  return in_time({.phrases = 0}, deadline, [&](Candidates& candidates) {
+    finder_.find_all(query.filter, excluded_expression(query), candidates);
+  });
+}
+
+/// What `find` adds to `empty` until the deadline is over.
+template <typename Find>
+Matches Ranker::in_time(Candidates empty, const Deadline& deadline, Find find) {
   Matches matches{.candidates = std::move(empty), .is_in_time = !deadline.is_over()};
   const TimeLimit limit(connection_, deadline);
   try {
-    if (matches.is_in_time) finder_.find(expression, matches.candidates);
+    if (matches.is_in_time) find(matches.candidates);
   } catch (const Interrupted&) {
     matches.is_in_time = false;
   }

@@ -29,7 +29,7 @@ class Ranker {
  public:
   explicit Ranker(Connection& connection, const Ranking& ranking = {});
 
-  /// Pages that have all phrases that `query` wants; it wants some.
+  /// Pages that have all phrases that `query` wants, or, where it has none, pass its filter: these are worth the same.
   Matches find_all(const Query& query, const Deadline& deadline);
 
   /// Pages that have some phrase of `query`, but not all of those of `all`, which `with_all` pages have; these have all
@@ -42,7 +42,10 @@ class Ranker {
   lazy::generator<Ranked> best_first(const Matches& matches);
 
  private:
-  Matches find(const std::string& expression, Candidates empty, const Deadline& deadline);
+  Matches find(const std::string& expression, const PageFilter& filter, Candidates empty, const Deadline& deadline);
+  Matches find_by_filter(const Query& query, const Deadline& deadline);
+  template <typename Find>
+  Matches in_time(Candidates empty, const Deadline& deadline, Find find);
   double in_whole_crawl(const PageCount& count);
   Lengths lengths_of(std::int64_t page);
   lazy::generator<Ranked> best_by_words(const Matches& matches);

@@ -31,12 +31,12 @@ Searcher::Searcher(Database& database, const Ranking& ranking)
 Results Searcher::search(std::string_view typed, std::size_t limit, std::size_t offset, const Deadline& deadline) {
   const Snapshot snapshot(database_.connection());
   const Query query = parse_query(typed, languages_of_index(database_.connection()));
-  if (query.phrases.empty()) return {};
+  if (query.empty()) return {.notices = query.notices};
   const Page page{limit, offset};
-  Results results;
+  Results results{.notices = query.notices};
   const Matches all = ranker_.find_all(query, deadline);
   count(results, all);
-  add_hits(results, all, page, query, true);
+  add_hits(results, all, page, shown_in_text(query), true);
   if (all.count() >= limit || !all.is_in_time) return results;
 
   const Query any = any_word(query);
@@ -44,7 +44,7 @@ Results Searcher::search(std::string_view typed, std::size_t limit, std::size_t 
   count(results, some);
   results.only_some_words = all.count() == 0 && some.count() > 0;
   const Page rest{limit - results.hits.size(), offset - std::min(offset, all.count())};
-  add_hits(results, some, rest, any, false);
+  add_hits(results, some, rest, shown_in_text(any), false);
   return results;
 }
 
@@ -52,19 +52,19 @@ Results Searcher::search_collapsed(std::string_view typed, std::size_t limit, st
                                    const Deadline& deadline) {
   const Snapshot snapshot(database_.connection());
   const Query query = parse_query(typed, languages_of_index(database_.connection()));
-  if (query.phrases.empty()) return {};
+  if (query.empty()) return {.notices = query.notices};
   const Page page{limit, offset};
-  Results results;
+  Results results{.notices = query.notices};
   Collapse collapse;
   const Matches all = ranker_.find_all(query, deadline);
   count(results, all);
-  add_collapsed(results, collapse, page, all, query, true);
+  add_collapsed(results, collapse, page, all, shown_in_text(query), true);
   if (collapse.hits() < limit && collapse.looked_at() < kMostLookedAt && all.is_in_time) {
     const Query any = any_word(query);
     const Matches some = ranker_.find_some(any, query, all.count(), deadline);
     count(results, some);
     results.only_some_words = all.count() == 0 && some.count() > 0;
-    add_collapsed(results, collapse, page, some, any, false);
+    add_collapsed(results, collapse, page, some, shown_in_text(any), false);
   }
   if (results.total == 0) return results;
   const auto looked_at = static_cast<std::int64_t>(collapse.looked_at());

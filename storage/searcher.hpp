@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,12 +27,14 @@ struct Hit {
 };
 
 struct Results {
-  std::vector<Hit> hits;           ///< best first; pages with all of the words before the rest
-  std::int64_t total = 0;          ///< how many hits there would be without a limit
-  bool only_some_words = false;    ///< no page has all of the words
-  bool total_is_estimate = false;  ///< not all hits were looked at for near-duplicates (`search_collapsed`)
-  bool total_is_least = false;     ///< there are more hits than those that were found
-  bool is_out_of_time = false;     ///< and that is because the deadline was over
+  std::vector<Hit> hits;                    ///< best first; pages with all of the words before the rest
+  std::int64_t total = 0;                   ///< how many hits there would be without a limit
+  bool only_some_words = false;             ///< no page has all of the words
+  bool total_is_estimate = false;           ///< not all hits were looked at for near-duplicates (`search_collapsed`)
+  bool total_is_least = false;              ///< there are more hits than those that were found
+  bool is_out_of_time = false;              ///< and that is because the deadline was over
+  std::vector<std::string> notices{};       ///< sentences on how the query was understood (`Query`)
+  std::optional<std::string> suggestion{};  ///< what may have been meant, and finds clearly more (`Suggester`)
 };
 
 /// Answers queries. One thread; beside a writer it sees what was last committed.

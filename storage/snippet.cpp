@@ -38,19 +38,20 @@ class PhraseMatcher {
       for (const Word& word : phrase) ids.push_back(number(words, word));
       longest_ = std::max(longest_, ids.size());
     }
+    for (auto& [term, ids] : words_of_) add_beginnings(term, ids);
   }
 
   std::size_t phrases() const { return phrases_.size(); }
 
   /// Takes the next token; false if no phrase has such a word, and so none ends here.
   bool take(const indexer::Token& token) {
-    const auto words = words_of_.find(std::string(token.term));
-    if (words == words_of_.end()) return false;
+    const WordIds* const words = words_of(token.term);
+    if (words == nullptr) return false;
     if (places_.empty() || places_.back().position != token.position) {
       places_.push_back({.position = token.position, .seen = {}});
       if (places_.size() > longest_) places_.pop_front();
     }
-    places_.back().seen.push_back({.words = &words->second, .begin = token.begin});
+    places_.back().seen.push_back({.words = words, .begin = token.begin});
     return true;
   }
 
@@ -85,17 +86,42 @@ class PhraseMatcher {
     std::vector<Seen> seen;
   };
 
+  struct Beginning {
+    std::string text;
+    std::size_t word = 0;
+  };
+
+  void add_beginnings(std::string_view term, WordIds& ids) const {
+    for (const auto& [text, word] : beginnings_) {
+      if (term.starts_with(text)) ids.push_back(word);
+    }
+  }
+
+  /// The words that `term` may stand for; null for none. What begins as some do becomes known when it comes.
+  const WordIds* words_of(std::string_view term) {
+    const auto known = words_of_.find(std::string(term));
+    if (known != words_of_.end()) return &known->second;
+    WordIds ids;
+    add_beginnings(term, ids);
+    return ids.empty() ? nullptr : &words_of_.emplace(term, std::move(ids)).first->second;
+  }
+
   std::size_t number(std::vector<Word>& words, const Word& word) {
     const auto known = std::ranges::find(words, word);
     const auto id = static_cast<std::size_t>(known - words.begin());
     if (known == words.end()) {
       words.push_back(word);
-      for (const std::string& term : word.terms) words_of_[term].push_back(id);
+      if (word.is_prefix) {
+        beginnings_.push_back({.text = word.terms.front(), .word = id});
+      } else {
+        for (const std::string& term : word.terms) words_of_[term].push_back(id);
+      }
     }
     return id;
   }
 
   std::unordered_map<std::string, WordIds> words_of_;
+  std::vector<Beginning> beginnings_;
   std::vector<WordIds> phrases_;
   std::size_t longest_ = 0;
   std::deque<Place> places_;  // the last ones, as many as the longest phrase

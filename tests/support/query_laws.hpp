@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "indexer/tokenizer.hpp"
 #include "storage/query.hpp"
 #include "storage/snippet.hpp"
+#include "tests/support/query_print.hpp"
 
 namespace support {
 
@@ -26,7 +28,8 @@ inline std::vector<std::vector<std::string>> terms_of(std::string_view text, ind
 inline bool has_phrase(std::string_view text, const storage::Query& query, indexer::Language language) {
   const auto words = terms_of(text, language);
   const auto is_word = [](const std::vector<std::string>& terms, const storage::Word& word) {
-    return std::ranges::find_first_of(terms, word.terms) != terms.end();
+    if (!word.is_prefix) return std::ranges::find_first_of(terms, word.terms) != terms.end();
+    return std::ranges::any_of(terms, [&](const std::string& term) { return term.starts_with(word.terms.front()); });
   };
   return std::ranges::any_of(query.phrases, [&](const storage::Phrase& phrase) {
     return !std::ranges::search(words, phrase, is_word).empty();
@@ -35,11 +38,24 @@ inline bool has_phrase(std::string_view text, const storage::Query& query, index
 
 /// What is promised of any query; names the promise that is not kept for what was `typed`, or nothing.
 inline std::string broken_query_law(std::string_view typed) {
-  for (const storage::Query& query : {storage::parse_query(typed), any_word(storage::parse_query(typed))}) {
+  const storage::Query understood = storage::parse_query(typed);
+  const std::string again = printed(understood);
+  if (!is_too_long(again)) {
+    const std::string_view other = difference(storage::parse_query(again), understood);
+    if (!other.empty()) return fmt::format("printed and understood again it is the same: {}: {}", again, other);
+  }
+  for (const storage::Query& query : {understood, any_word(understood)}) {
+    if (std::accumulate(query.groups.begin(), query.groups.end(), std::size_t{0}) != query.phrases.size()) {
+      return "each phrase is in a group";
+    }
+    if (query.emphasis.size() != query.phrases.size()) return "each phrase has an emphasis";
+    if (query.phrases.size() > 128 || query.excluded.size() > 128 || query.notices.size() > 8)
+      return "sizes are bounded";
     for (const storage::Phrase& phrase : query.phrases) {
       if (phrase.empty()) return "no phrase is empty";
       for (const storage::Word& word : phrase) {
-        const auto words = terms_of(word.text, query.languages, indexer::Purpose::kQuery);
+        const auto languages = word.is_prefix ? indexer::Languages() : query.languages;
+        const auto words = terms_of(word.text, languages, indexer::Purpose::kQuery);
         if (words.size() != 1 || words.front() != word.terms) return "a word is one token";
         if (word.text.find_first_of(std::string_view("\"\0", 2)) != std::string::npos) return "words need no escape";
       }
