@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/crawl_job.hpp"
+#include "app/hints.hpp"
 #include "app/json.hpp"
 #include "app/progress.hpp"
 #include "app/terminal.hpp"
@@ -104,7 +105,7 @@ Json json_of(const storage::Hit& hit, const SearchOptions& options) {
 /// What there is beside the hits that were shown.
 std::string summary(const SearchOptions& options, const storage::Results& results) {
   const std::uint64_t last = options.offset + results.hits.size();
-  if (storage::parse_query(options.query).phrases.empty()) return "There is no word in that to look for.";
+  if (storage::parse_query(options.query).empty()) return "There is no word in that to look for.";
   if (results.total == 0) return "No page has any of these words.";
   const std::string total = (results.total_is_estimate ? "about " : "") + counted(results.total, "hit");
   if (results.hits.empty()) {
@@ -220,6 +221,7 @@ Exit search(const SearchOptions& options) {
     fmt::print(stderr, "sitedex: found nothing within {}; --timeout gives it more\n", duration_text(options.timeout));
     return Exit::kFailure;
   }
+  if (options.format != Format::kJson) print_hints(results);
   if (options.format == Format::kText) {
     print_hits(options, results);
   } else if (options.format == Format::kJsonLines) {
@@ -229,6 +231,7 @@ Exit search(const SearchOptions& options) {
     for (const storage::Hit& hit : results.hits) hits.push_back(json_of(hit, options));
     Json json = {{"query", options.query}, {"total", results.total}, {"total_is_least", results.total_is_least}};
     if (options.collapse) json["total_is_estimate"] = results.total_is_estimate;
+    add_hints(json, results);
     json["hits"] = std::move(hits);
     fmt::print("{}\n", dump(json));
   }
