@@ -42,8 +42,8 @@ meanwhile. Copying sitedex.db by other means would miss what is still in sitedex
 constexpr const char* kSearchFooter =
     R"(Pages that have all of the words come first, whatever forms these take: connection also finds connected. Words such as
 how, is or the need not be there. Nothing but words and double quotes has a meaning: c++, it's and
-AND are looked for as they stand. With --collapse, of pages with nearly the same text only the best is shown.
-Where more than 20,000 pages match, the best are those of the first 20,000 that were crawled.
+AND are looked for as they stand. Of pages with nearly the same text only the best is shown, unless --group-by says
+otherwise. Where more than 20,000 pages match, the best are those of the first 20,000 that were crawled.
 
 Examples:
   sitedex search window function
@@ -59,13 +59,22 @@ CLI::App* add_search(CLI::App& program, SearchOptions& options, std::vector<std:
       ->default_str(fmt::to_string(options.limit));
   add_count<std::uint64_t, 0>(*search, "--offset", options.offset, "Hits to pass over")
       ->default_str(fmt::to_string(options.offset));
-  search->add_flag("--collapse", options.collapse, "Fold a hit into a better one that it is a near-duplicate of");
+  add_parsed(*search, "--after", options.after, parse_place, "Go on where a list ended: as it said itself", "PLACE")
+      ->excludes("--offset");
+  add_choice<storage::GroupBy>(*search, "--group-by", options.group_by,
+                               {{"likeness", storage::GroupBy::kLikeness},
+                                {"nothing", storage::GroupBy::kNothing},
+                                {"site", storage::GroupBy::kSite},
+                                {"section", storage::GroupBy::kSection}},
+                               "Of which kind each only the best is shown: near-duplicates, hosts, folders");
+  search->add_flag("--facets", options.facets, "Tell of which sites, languages, types and years the hits are");
   add_parsed(*search, "--timeout", options.timeout, parse_duration, "To look for pages; what was found is shown",
              "TIME")
       ->default_str(duration_text(options.timeout));
-  add_choice<Format>(*search, "--format", options.format,
-                     {{"text", Format::kText}, {"json", Format::kJson}, {"jsonl", Format::kJsonLines}},
-                     "For people, as one JSON object, or as a JSON line for each hit");
+  add_choice<Format>(
+      *search, "--format", options.format,
+      {{"text", Format::kText}, {"json", Format::kJson}, {"jsonl", Format::kJsonLines}, {"html", Format::kHtml}},
+      "For people, as one JSON object, as a JSON line for each hit, or as a list that may stand in a page");
   return search;
 }
 

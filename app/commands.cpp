@@ -7,13 +7,10 @@
 #include <utility>
 
 #include "app/crawl_job.hpp"
-#include "app/hints.hpp"
 #include "app/json.hpp"
 #include "app/progress.hpp"
 #include "app/terminal.hpp"
 #include "app/words.hpp"
-#include "storage/query.hpp"
-#include "storage/searcher.hpp"
 #include "storage/stats.hpp"
 
 namespace app {
@@ -21,13 +18,6 @@ namespace {
 
 double seconds(std::chrono::steady_clock::duration time) {
   return std::chrono::duration<double>(time).count();
-}
-
-void warn_if_outdated(storage::Database& database, const std::string& file) {
-  if (database.analyzer_is_current()) return;
-  fmt::print(stderr,
-             "sitedex: {} was indexed by another version: some words may not be found until it is crawled again\n",
-             printable(file));
 }
 
 void summarize(const CrawlOptions& options, const CrawlResult& result) {
@@ -69,72 +59,6 @@ void print_timings(const CrawlResult& result) {
              "order_us={:.0f} insert_us={:.0f} commit_us={:.0f}\n",
              per_page(times.fetch), per_page(times.parse), per_page(times.links), per_page(times.extract),
              per_page(times.tokenize), per_page(times.order), per_page(times.insert), per_page(times.commit));
-}
-
-/// The snippet in one line, matches in bold where a terminal shows that, else between asterisks.
-std::string highlighted(const storage::Snippet& snippet, bool color) {
-  const std::string_view begin = color ? "\x1b[1m" : "*";
-  const std::string_view end = color ? "\x1b[0m" : "*";
-  const std::string_view text = snippet.text;
-  std::string line = snippet.cut_before ? "... " : "";
-  std::size_t at = 0;
-  for (const auto& match : snippet.matches) {
-    line += printable(text.substr(at, match.begin - at));
-    line += begin;
-    line += printable(text.substr(match.begin, match.end - match.begin));
-    line += end;
-    at = match.end;
-  }
-  line += printable(text.substr(at));
-  return snippet.cut_after ? line + " ..." : line;
-}
-
-Json json_of(const storage::Hit& hit, const SearchOptions& options) {
-  Json matches = Json::array();
-  for (const auto& match : hit.snippet.matches) matches.push_back({match.begin, match.end});
-  Json json = {{"url", hit.url},
-               {"title", hit.title},
-               {"snippet", hit.snippet.text},
-               {"matches", std::move(matches)},  // byte offsets in the snippet
-               {"score", hit.score},
-               {"all_words", hit.all_words}};
-  if (options.collapse) json["near_duplicates"] = hit.near_duplicates;
-  return json;
-}
-
-/// What there is beside the hits that were shown.
-std::string summary(const SearchOptions& options, const storage::Results& results) {
-  const std::uint64_t last = options.offset + results.hits.size();
-  if (storage::parse_query(options.query).empty()) return "There is no word in that to look for.";
-  if (results.total == 0) return "No page has any of these words.";
-  const std::string total = (results.total_is_estimate ? "about " : "") + counted(results.total, "hit");
-  if (results.hits.empty()) {
-    return results.total_is_least ? fmt::format("The best {} are all that are shown of more.", total)
-                                  : fmt::format("There are no more than {}.", total);
-  }
-  std::string sentence =
-      fmt::format("{} to {} of {}{}", options.offset + 1, last, results.total_is_least ? "more than " : "", total);
-  if (results.is_out_of_time) sentence += fmt::format("; stopped after {}", duration_text(options.timeout));
-  if (results.only_some_words) sentence += "; no page has all of the words";
-  const bool is_full = results.hits.size() == options.limit;
-  if (is_full && last < static_cast<std::uint64_t>(results.total))
-    sentence += fmt::format("; for more: --offset {}", last);
-  return sentence;
-}
-
-void print_hits(const SearchOptions& options, const storage::Results& results) {
-  const bool color = shows_color(stdout);
-  std::uint64_t number = options.offset;
-  for (const storage::Hit& hit : results.hits) {
-    const std::string mark = fmt::format("{}. ", ++number);
-    const std::string indent(mark.size(), ' ');
-    fmt::print("{}{}\n{}{}\n{}{}\n", mark, printable(hit.title.empty() ? "(no title)" : hit.title), indent,
-               printable(hit.url), indent, highlighted(hit.snippet, color));
-    if (hit.near_duplicates > 0) fmt::print("{}and {} more like it\n", indent, hit.near_duplicates);
-    fmt::print("\n");
-  }
-  std::fflush(stdout);  // where both streams go to one place, the summary is the last
-  fmt::print(stderr, "{}\n", summary(options, results));
 }
 
 /// What a URL's state says of it.
@@ -207,35 +131,6 @@ Exit crawl(const CrawlOptions& options) {
   if (result.is_interrupted) return Exit::kInterrupted;
   if (!result.failed_seeds.empty()) return Exit::kSeed;
   return result.warnings.empty() ? Exit::kDone : Exit::kFound;
-}
-
-Exit search(const SearchOptions& options) {
-  auto database = storage::Database::open_reader(options.database);
-  warn_if_outdated(database, options.database);
-  storage::Searcher searcher(database);
-  const storage::Deadline deadline(options.timeout);
-  const auto results = options.collapse
-                           ? searcher.search_collapsed(options.query, options.limit, options.offset, deadline)
-                           : searcher.search(options.query, options.limit, options.offset, deadline);
-  if (results.is_out_of_time && results.total == 0) {
-    fmt::print(stderr, "sitedex: found nothing within {}; --timeout gives it more\n", duration_text(options.timeout));
-    return Exit::kFailure;
-  }
-  if (options.format != Format::kJson) print_hints(results);
-  if (options.format == Format::kText) {
-    print_hits(options, results);
-  } else if (options.format == Format::kJsonLines) {
-    for (const storage::Hit& hit : results.hits) fmt::print("{}\n", dump(json_of(hit, options)));
-  } else {
-    Json hits = Json::array();
-    for (const storage::Hit& hit : results.hits) hits.push_back(json_of(hit, options));
-    Json json = {{"query", options.query}, {"total", results.total}, {"total_is_least", results.total_is_least}};
-    if (options.collapse) json["total_is_estimate"] = results.total_is_estimate;
-    add_hints(json, results);
-    json["hits"] = std::move(hits);
-    fmt::print("{}\n", dump(json));
-  }
-  return Exit::kDone;
 }
 
 Exit stats(const StatsOptions& options) {

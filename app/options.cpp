@@ -97,6 +97,12 @@ base::Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t lea
   return fail(ErrorKind::kTellUser, fmt::format("'{}' is not a whole number {}", text, range));
 }
 
+base::Result<std::optional<storage::ResultCursor>> parse_place(std::string_view text) {
+  const auto place = storage::parse_cursor(text);
+  if (!place) return fail(ErrorKind::kTellUser, fmt::format("'{}' is no place where a list of hits ended", text));
+  return place;
+}
+
 base::Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
   static constexpr std::array<Unit, 4> kUnits{{{"ms", 1}, {"s", 1e3}, {"m", 60e3}, {"h", 3600e3}}};
   const auto milliseconds = parse_quantity(text, kUnits, "a duration like 500ms, 2s or 1.5m");

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,9 @@
 #include "crawler/sitemaps.hpp"
 #include "crawler/url.hpp"
 #include "crawler/warc_record.hpp"
+#include "storage/hit_list.hpp"
 #include "storage/report.hpp"
+#include "storage/result_cursor.hpp"
 #include "storage/round_end.hpp"
 
 namespace app {
@@ -88,7 +91,9 @@ struct SearchOptions {
   std::string database = "sitedex.db";
   std::uint64_t limit = 10;
   std::uint64_t offset = 0;
-  bool collapse = false;                     ///< fold hits into better ones that they are near-duplicates of
+  std::optional<storage::ResultCursor> after;  ///< where the list goes on, instead
+  storage::GroupBy group_by = storage::GroupBy::kLikeness;
+  bool facets = false;                       ///< whether it is to be told what the hits are
   std::chrono::milliseconds timeout{5'000};  ///< for looking for matches
   Format format = Format::kText;
 };
@@ -141,6 +146,7 @@ inline constexpr std::uint64_t kMostCount = std::numeric_limits<std::int64_t>::m
 base::Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t least, std::uint64_t most = kMostCount);
 
 /// `500ms`, `2s`, `1.5m`, `1h`; `0` needs no unit.
+base::Result<std::optional<storage::ResultCursor>> parse_place(std::string_view text);
 base::Result<std::chrono::milliseconds> parse_duration(std::string_view text);
 
 /// What `parse_duration` reads: "500ms", "2s", "0".

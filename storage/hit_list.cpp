@@ -1,6 +1,7 @@
 #include "storage/hit_list.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace storage {
 namespace {

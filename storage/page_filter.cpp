@@ -15,6 +15,9 @@ namespace {
 
 constexpr const char* kFunction = "page_passes";
 constexpr const char* kFilter = "page filter";
+constexpr std::string_view kFacts =
+    "pages.url, pages.language, pages.content_type, pages.last_modified,"
+    " (SELECT lastmod FROM urls WHERE urls.id = pages.id), pages.changed_at";
 
 using Kind = Condition::Kind;
 
@@ -173,17 +176,19 @@ bool is_one_enough(Kind kind) {
   return kind == Kind::kSite || kind == Kind::kLanguage || kind == Kind::kType;
 }
 
-std::optional<std::chrono::sys_seconds> date_of(sqlite3_value* last_modified, sqlite3_value* lastmod,
-                                                sqlite3_value* changed_at) {
-  const auto* const text = reinterpret_cast<const char*>(sqlite3_value_text(last_modified));
-  if (text != nullptr && *text != '\0') {
-    if (const auto date = crawler::parse_date(text)) return date;
+std::optional<std::chrono::sys_seconds> date_of(std::string_view last_modified, std::optional<std::int64_t> lastmod,
+                                                std::optional<std::int64_t> changed_at) {
+  if (!last_modified.empty()) {
+    if (const auto date = crawler::parse_date(last_modified)) return date;
   }
-  for (sqlite3_value* const seconds : {lastmod, changed_at}) {
-    if (sqlite3_value_type(seconds) == SQLITE_NULL) continue;
-    return std::chrono::sys_seconds(std::chrono::seconds(sqlite3_value_int64(seconds)));
-  }
-  return std::nullopt;
+  const auto seconds = lastmod ? lastmod : changed_at;
+  if (!seconds) return std::nullopt;
+  return std::chrono::sys_seconds(std::chrono::seconds(*seconds));
+}
+
+std::optional<std::int64_t> integer_of(sqlite3_value* value) {
+  if (sqlite3_value_type(value) == SQLITE_NULL) return std::nullopt;
+  return sqlite3_value_int64(value);
 }
 
 std::string_view text_of(sqlite3_value* value) {
@@ -199,7 +204,7 @@ void passes(sqlite3_context* result, int, sqlite3_value** values) try {
   const PageFacts page{.url = text_of(values[1]),
                        .language = text_of(values[2]),
                        .content_type = text_of(values[3]),
-                       .date = date_of(values[4], values[5], values[6])};
+                       .date = date_of(text_of(values[4]), integer_of(values[5]), integer_of(values[6]))};
   sqlite3_result_int(result, static_cast<int>(filter == nullptr || filter->passes(page)));
 } catch (const std::bad_alloc&) {
   sqlite3_result_error_nomem(result);
@@ -238,11 +243,28 @@ bool PageFilter::passes(const PageFacts& page) const {
   return std::ranges::all_of(conditions, is_wanted);
 }
 
+std::string type_name(std::string_view content_type) {
+  std::string type = media_type_of(content_type);
+  const auto named = std::ranges::find(kTypes, type, &NamedType::media_type);
+  return named == kTypes.end() ? std::move(type) : std::string(named->name);
+}
+
+std::string page_facts_sql(std::string_view condition) {
+  return fmt::format("SELECT {} FROM pages WHERE {}", kFacts, condition);
+}
+
+PageFacts page_facts(const Row& row) {
+  const auto integer = [&](int column) {
+    return row.is_null(column) ? std::nullopt : std::optional(row.integer(column));
+  };
+  return {.url = row.text(0),
+          .language = row.text(1),
+          .content_type = row.text(2),
+          .date = date_of(row.text(3), integer(4), integer(5))};
+}
+
 std::string passes_sql(std::string_view parameter) {
-  return fmt::format(
-      "{}({}, pages.url, pages.language, pages.content_type, pages.last_modified,"
-      " (SELECT lastmod FROM urls WHERE urls.id = pages.id), pages.changed_at)",
-      kFunction, parameter);
+  return fmt::format("{}({}, {})", kFunction, parameter, kFacts);
 }
 
 Lent lent(const PageFilter& filter) {

@@ -16,6 +16,7 @@ struct PageFacts {
   std::string_view url;
   std::string_view language;      ///< a tag (BCP 47, lower case)
   std::string_view content_type;  ///< as it was sent; empty is taken for HTML
+  /// What its server said (Last-Modified), else what a sitemap said, else when its text was first seen as it is.
   std::optional<std::chrono::sys_seconds> date{};
 };
 
@@ -54,9 +55,16 @@ struct PageFilter {
   friend bool operator==(const PageFilter&, const PageFilter&) = default;
 };
 
+/// The name by which `type` knows a media type ("text/html; charset=utf-8" is "html"), or itself.
+std::string type_name(std::string_view content_type);
+
+/// A statement that selects what is known of the rows of `pages` for which `condition` is true.
+std::string page_facts_sql(std::string_view condition);
+/// What a row of it says; views as good as the row.
+PageFacts page_facts(const Row& row);
+
 /// An SQL expression that is true for a row of `pages` which passes the filter that is bound (`lent`) to `parameter`.
-/// Some 2 us for each row. The date of a page is what its server said (Last-Modified), else what a sitemap said, else
-/// when its text was first seen as it is.
+/// Some 2 us for each row.
 std::string passes_sql(std::string_view parameter);
 Lent lent(const PageFilter& filter);
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <ranges>
+#include <utility>
 
-#include "lazy/adaptors.hpp"
 #include "storage/postings.hpp"
 #include "storage/query.hpp"
 
@@ -11,12 +11,34 @@ namespace storage {
 
 namespace {
 
-/// Of the main content, unless only the rest has what was asked for.
-Snippet snippet_of(std::string_view body, std::string_view rest, const Query& query, indexer::Language language) {
-  Snippet snippet = make_snippet(body, query, {.language = language});
-  if (!snippet.matches.empty() || rest.empty()) return snippet;
-  Snippet other = make_snippet(rest, query, {.language = language});
-  return other.matches.empty() ? snippet : other;
+// A list that goes on is read this much further than where it was, for the hit that was the last may be further down.
+constexpr std::size_t kMostMoved = 100;
+
+/// Where hits are shown from.
+std::size_t beginning(const HitList& list, const SearchOptions& options) {
+  if (!options.after) return options.offset;
+  const auto last = std::ranges::find(list.hits(), options.after->last, [](const Listed& hit) { return hit.page.id; });
+  if (last == list.hits().end()) return options.after->offset;
+  return static_cast<std::size_t>(last - list.hits().begin()) + 1;
+}
+
+/// How many hits are to be listed, with one more, which tells whether there are more.
+std::size_t most_listed(const SearchOptions& options) {
+  const std::size_t offset = options.after ? options.after->offset + kMostMoved : options.offset;
+  return offset + options.limit + 1;
+}
+
+void estimate_total(const HitList& list, Results& results) {
+  const auto looked_at = static_cast<std::int64_t>(list.looked_at());
+  if (looked_at == 0) return;
+  results.total_is_estimate = looked_at < results.total;
+  results.total = results.total * static_cast<std::int64_t>(list.hits().size()) / looked_at;
+}
+
+std::vector<std::int64_t> pages_of(const Matches& all, const Matches& some) {
+  std::vector<std::int64_t> pages = all.candidates.ids;
+  pages.insert(pages.end(), some.candidates.ids.begin(), some.candidates.ids.end());
+  return pages;
 }
 
 }  // namespace
@@ -24,95 +46,69 @@ Snippet snippet_of(std::string_view body, std::string_view rest, const Query& qu
 Searcher::Searcher(Database& database, const Ranking& ranking)
     : database_(database),
       ranker_(database.connection(), ranking),
+      sections_(database.connection()),
       page_(database.connection().prepare(
           "SELECT url, title, text_of(body), language, text_of(rest) FROM pages WHERE id = ?")),
-      fingerprint_(database.connection().prepare("SELECT fingerprint FROM pages WHERE id = ?")) {}
+      other_(database.connection().prepare("SELECT url, title FROM pages WHERE id = ?")) {}
 
-Results Searcher::search(std::string_view typed, std::size_t limit, std::size_t offset, const Deadline& deadline) {
-  const Snapshot snapshot(database_.connection());
-  const Query query = parse_query(typed, languages_of_index(database_.connection()));
-  if (query.empty()) return {.notices = query.notices};
-  const Page page{limit, offset};
+Results Searcher::search(std::string_view typed, const SearchOptions& options) {
+  Connection& connection = database_.connection();
+  const Snapshot snapshot(connection);
+  const Query query = parse_query(typed, languages_of_index(connection));
   Results results{.notices = query.notices};
-  const Matches all = ranker_.find_all(query, deadline);
-  count(results, all);
-  add_hits(results, all, page, shown_in_text(query), true);
-  if (all.count() >= limit || !all.is_in_time) return results;
-
+  if (query.empty()) return results;
+  HitList list(connection, options.group_by, most_listed(options));
+  const Matches all = ranker_.find_all(query, options.deadline);
+  take(all, true, list, results);
   const Query any = any_word(query);
-  const Matches some = ranker_.find_some(any, query, all.count(), deadline);
-  count(results, some);
-  results.only_some_words = all.count() == 0 && some.count() > 0;
-  const Page rest{limit - results.hits.size(), offset - std::min(offset, all.count())};
-  add_hits(results, some, rest, shown_in_text(any), false);
-  return results;
-}
-
-Results Searcher::search_collapsed(std::string_view typed, std::size_t limit, std::size_t offset,
-                                   const Deadline& deadline) {
-  const Snapshot snapshot(database_.connection());
-  const Query query = parse_query(typed, languages_of_index(database_.connection()));
-  if (query.empty()) return {.notices = query.notices};
-  const Page page{limit, offset};
-  Results results{.notices = query.notices};
-  Collapse collapse;
-  const Matches all = ranker_.find_all(query, deadline);
-  count(results, all);
-  add_collapsed(results, collapse, page, all, shown_in_text(query), true);
-  if (collapse.hits() < limit && collapse.looked_at() < kMostLookedAt && all.is_in_time) {
-    const Query any = any_word(query);
-    const Matches some = ranker_.find_some(any, query, all.count(), deadline);
-    count(results, some);
+  Matches some;
+  if (list.hits().size() < options.limit && list.looked_at() < HitList::kMostLookedAt && all.is_in_time) {
+    some = ranker_.find_some(any, query, all.count(), options.deadline);
+    take(some, false, list, results);
     results.only_some_words = all.count() == 0 && some.count() > 0;
-    add_collapsed(results, collapse, page, some, shown_in_text(any), false);
   }
-  if (results.total == 0) return results;
-  const auto looked_at = static_cast<std::int64_t>(collapse.looked_at());
-  results.total_is_estimate = looked_at < results.total;
-  results.total = results.total * static_cast<std::int64_t>(collapse.hits()) / looked_at;
+  if (options.group_by == GroupBy::kLikeness) estimate_total(list, results);
+  if (options.facets) results.facets = count_facets(connection, pages_of(all, some), options.deadline);
+  show(list, beginning(list, options), options.limit, shown_in_text(query), shown_in_text(any), results);
   return results;
 }
 
-void Searcher::count(Results& results, const Matches& matches) {
+void Searcher::take(const Matches& matches, bool all_words, HitList& list, Results& results) {
   results.total += static_cast<std::int64_t>(matches.count());
   results.total_is_least |= !matches.candidates.is_whole;
   results.is_out_of_time |= !matches.is_in_time;
-}
-
-void Searcher::add_hits(Results& results, const Matches& matches, Page page, const Query& query, bool all_words) {
-  if (page.offset >= matches.count()) return;
-  for (const Ranked& ranked : ranker_.best_first(matches) | std::views::drop(page.offset) | lazy::take(page.limit)) {
-    add_hit(results, ranked, query, all_words);
-  }
-}
-
-void Searcher::add_hit(Results& results, const Ranked& ranked, const Query& query, bool all_words) {
-  for (const Row page : page_.rows(ranked.id)) {
-    results.hits.push_back(
-        {.id = ranked.id,
-         .url = std::string(page.text(0)),
-         .title = std::string(page.text(1)),
-         .snippet = snippet_of(page.text(2), page.text(4), query, indexer::Language::of_tag(page.text(3))),
-         .score = ranked.score,
-         .all_words = all_words});
-  }
-}
-
-/// Hits of the pages before are placed, too: others are folded into them.
-void Searcher::add_collapsed(Results& results, Collapse& collapse, Page page, const Matches& matches,
-                             const Query& query, bool all_words) {
   for (const Ranked& ranked : ranker_.best_first(matches)) {
-    if (collapse.looked_at() == kMostLookedAt) return;
-    const auto bits = static_cast<std::uint64_t>(fingerprint_.integer(ranked.id).value_or(0));
-    const std::size_t hits = collapse.hits();
-    const std::size_t number = collapse.place({bits});
-    const bool is_new = number == hits;
-    if (is_new && number >= page.offset + page.limit) return;
-    if (number < page.offset) continue;
-    if (is_new) {
-      add_hit(results, ranked, query, all_words);
-    } else {
-      ++results.hits.at(number - page.offset).near_duplicates;
+    if (!list.add(ranked, all_words)) break;
+  }
+}
+
+void Searcher::show(const HitList& list, std::size_t from, std::size_t limit, const Query& all, const Query& any,
+                    Results& results) {
+  for (const Listed& listed : list.hits() | std::views::drop(from) | std::views::take(limit)) {
+    add_hit(results, listed, listed.all_words ? all : any);
+  }
+  const std::size_t end = from + results.hits.size();
+  if (end > from && end < list.hits().size()) results.next = {.offset = end, .last = results.hits.back().id};
+}
+
+void Searcher::add_hit(Results& results, const Listed& listed, const Query& query) {
+  for (const Row page : page_.rows(listed.page.id)) {
+    Hit& hit = results.hits.emplace_back(Hit{.id = listed.page.id,
+                                             .url = std::string(page.text(0)),
+                                             .title = std::string(page.text(1)),
+                                             .score = listed.page.score,
+                                             .all_words = listed.all_words,
+                                             .folded = listed.folded});
+    const auto language = indexer::Language::of_tag(page.text(3));
+    hit.snippet = make_snippet(page.text(2), query, {.language = language});
+    if (!hit.snippet.matches.empty()) {
+      hit.section = sections_.find(hit.id, page.text(2), hit.snippet.place);
+    } else if (Snippet other = make_snippet(page.text(4), query, {.language = language}); !other.matches.empty()) {
+      hit.snippet = std::move(other);
+    }
+    for (const std::int64_t other : listed.others) {
+      for (const Row row : other_.rows(other))
+        hit.others.push_back({std::string(row.text(0)), std::string(row.text(1))});
     }
   }
 }

@@ -4,149 +4,24 @@
 #include <array>
 #include <deque>
 #include <ranges>
-#include <unordered_map>
 #include <utility>
 
-#include "indexer/tokenizer.hpp"
-#include "lazy/generator.hpp"
+#include "storage/phrase_finder.hpp"
 
 namespace storage {
 namespace {
-
-/// Where a phrase of the query stands in a text.
-struct Found {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  std::size_t phrase = 0;
-};
 
 struct Stretch {
   std::size_t begin = 0;
   std::size_t end = 0;
 };
 
-/// The words of a query that a term may stand for.
-using WordIds = std::vector<std::size_t>;
-
-/// The phrases of a query, recognised from the stream of a text's tokens by their last words.
-class PhraseMatcher {
- public:
-  explicit PhraseMatcher(const Query& query) {
-    std::vector<Word> words;
-    for (const Phrase& phrase : query.phrases) {
-      WordIds& ids = phrases_.emplace_back();
-      for (const Word& word : phrase) ids.push_back(number(words, word));
-      longest_ = std::max(longest_, ids.size());
-    }
-    for (auto& [term, ids] : words_of_) add_beginnings(term, ids);
-  }
-
-  std::size_t phrases() const { return phrases_.size(); }
-
-  /// Takes the next token; false if no phrase has such a word, and so none ends here.
-  bool take(const indexer::Token& token) {
-    const WordIds* const words = words_of(token.term);
-    if (words == nullptr) return false;
-    if (places_.empty() || places_.back().position != token.position) {
-      places_.push_back({.position = token.position, .seen = {}});
-      if (places_.size() > longest_) places_.pop_front();
-    }
-    places_.back().seen.push_back({.words = words, .begin = token.begin});
-    return true;
-  }
-
-  /// Whether `phrase` ends with the token that was taken last; then where it begins.
-  const std::uint32_t* begin_of(std::size_t phrase) const {
-    const WordIds& ids = phrases_[phrase];
-    if (ids.size() > places_.size()) return nullptr;
-    const auto first = places_.end() - static_cast<std::ptrdiff_t>(ids.size());
-    if (places_.back().position - first->position + 1 != ids.size()) return nullptr;
-    if (!places_.back().seen.back().may_be(ids.back())) return nullptr;
-    const std::uint32_t* begin = &places_.back().seen.back().begin;
-    for (std::size_t i = ids.size() - 1; i-- > 0;) {
-      const auto& seen = first[static_cast<std::ptrdiff_t>(i)].seen;
-      const auto found = std::ranges::find_if(seen, [&](const Seen& token) { return token.may_be(ids[i]); });
-      if (found == seen.end()) return nullptr;
-      begin = &found->begin;
-    }
-    return begin;
-  }
-
- private:
-  struct Seen {
-    bool may_be(std::size_t word) const { return std::ranges::find(*words, word) != words->end(); }
-
-    const WordIds* words = nullptr;
-    std::uint32_t begin = 0;
-  };
-
-  /// Where tokens stand that phrases have.
-  struct Place {
-    std::uint32_t position = 0;
-    std::vector<Seen> seen;
-  };
-
-  struct Beginning {
-    std::string text;
-    std::size_t word = 0;
-  };
-
-  void add_beginnings(std::string_view term, WordIds& ids) const {
-    for (const auto& [text, word] : beginnings_) {
-      if (term.starts_with(text)) ids.push_back(word);
-    }
-  }
-
-  /// The words that `term` may stand for; null for none. What begins as some do becomes known when it comes.
-  const WordIds* words_of(std::string_view term) {
-    const auto known = words_of_.find(std::string(term));
-    if (known != words_of_.end()) return &known->second;
-    WordIds ids;
-    add_beginnings(term, ids);
-    return ids.empty() ? nullptr : &words_of_.emplace(term, std::move(ids)).first->second;
-  }
-
-  std::size_t number(std::vector<Word>& words, const Word& word) {
-    const auto known = std::ranges::find(words, word);
-    const auto id = static_cast<std::size_t>(known - words.begin());
-    if (known == words.end()) {
-      words.push_back(word);
-      if (word.is_prefix) {
-        beginnings_.push_back({.text = word.terms.front(), .word = id});
-      } else {
-        for (const std::string& term : word.terms) words_of_[term].push_back(id);
-      }
-    }
-    return id;
-  }
-
-  std::unordered_map<std::string, WordIds> words_of_;
-  std::vector<Beginning> beginnings_;
-  std::vector<WordIds> phrases_;
-  std::size_t longest_ = 0;
-  std::deque<Place> places_;  // the last ones, as many as the longest phrase
-};
-
-/// Where the phrases of `query` stand in `text`, in order of their ends.
-lazy::generator<Found> find_phrases(std::string_view text, const Query& query, indexer::Language language) {
-  PhraseMatcher matcher(query);
-  for (const indexer::Token& token : indexer::tokenize(text, language)) {
-    if (!matcher.take(token)) continue;
-    for (std::size_t phrase = 0; phrase < matcher.phrases(); ++phrase) {
-      const std::uint32_t* const begin = matcher.begin_of(phrase);
-      if (begin == nullptr) continue;
-      Found found{*begin, token.end, phrase};
-      co_yield std::move(found);
-    }
-  }
-}
-
 /// The matches of a stretch that slides over a text.
 class Window {
  public:
   Window(std::size_t phrases, std::size_t most_bytes) : counts_(phrases), most_bytes_(most_bytes) {}
 
-  void add(const Found& found) {
+  void add(const FoundPhrase& found) {
     if (counts_[found.phrase]++ == 0) ++distinct_;
     matches_.push_back(found);
     while (matches_.size() > 1 && found.end - matches_.front().begin > most_bytes_) {
@@ -158,10 +33,10 @@ class Window {
   std::pair<std::size_t, std::size_t> score() const { return {distinct_, matches_.size()}; }
 
   /// The first match to end need not be the first to begin.
-  Stretch stretch() const { return {std::ranges::min(matches_, {}, &Found::begin).begin, matches_.back().end}; }
+  Stretch stretch() const { return {std::ranges::min(matches_, {}, &FoundPhrase::begin).begin, matches_.back().end}; }
 
  private:
-  std::deque<Found> matches_;
+  std::deque<FoundPhrase> matches_;
   std::vector<std::size_t> counts_;  // of each phrase in the window
   std::size_t distinct_ = 0;
   std::size_t most_bytes_;
@@ -173,7 +48,7 @@ Stretch best_stretch(std::string_view text, const Query& query, const SnippetOpt
   Window window(query.phrases.size(), most_bytes);
   Stretch best;
   std::pair<std::size_t, std::size_t> best_score;
-  for (const Found& found : find_phrases(text, query, options.language)) {
+  for (const FoundPhrase& found : find_phrases(text, query, options.language)) {
     window.add(found);
     if (window.score() <= best_score) continue;
     best_score = window.score();
@@ -315,7 +190,7 @@ Stretch part_to_scan(std::string_view text, const Query& query, const SnippetOpt
 
 std::vector<Snippet::Match> mark_matches(std::string_view text, const Query& query, indexer::Language language) {
   std::vector<Snippet::Match> matches;
-  for (const Found& found : find_phrases(text, query, language)) {
+  for (const FoundPhrase& found : find_phrases(text, query, language)) {
     Snippet::Match match{static_cast<std::uint32_t>(found.begin), static_cast<std::uint32_t>(found.end)};
     while (!matches.empty() && matches.back().end > match.begin) {
       match.begin = std::min(match.begin, matches.back().begin);
@@ -326,21 +201,79 @@ std::vector<Snippet::Match> mark_matches(std::string_view text, const Query& que
   return matches;
 }
 
-}  // namespace
+/// A stretch of a text as it is shown.
+struct Fragment {
+  Stretch source{};       ///< in the text
+  std::size_t place = 0;  ///< of the first match, in the text
+  std::string text{};
+  std::vector<Snippet::Match> matches{};
+};
 
-Snippet make_snippet(std::string_view text, const Query& query, const SnippetOptions& options) {
+Fragment make_fragment(std::string_view text, const Query& query, const SnippetOptions& options) {
   const Stretch part = part_to_scan(text, query, options);
   const std::string_view seen = text.substr(part.begin, part.end - part.begin);
-  const Stretch shown = seen.size() <= options.max_bytes ? Stretch{0, seen.size()} : best_stretch(seen, query, options);
+  const bool fits = seen.size() <= options.max_bytes;
+  const Stretch best = best_stretch(seen, query, options);
+  const Stretch shown = fits ? Stretch{0, seen.size()} : best;
   const std::size_t room = options.max_bytes - (shown.end - shown.begin);
   const std::size_t begin = begin_before(seen, shown.begin, room);
   const std::size_t end = end_after(seen, shown.end, room - (shown.begin - begin));
-  Snippet snippet;
-  snippet.text = collapse_space(seen.substr(begin, end - begin));
-  snippet.cut_before = part.begin + begin > 0;
-  snippet.cut_after = part.begin + end < text.size();
+  Fragment fragment{.source = {part.begin + begin, part.begin + end}, .place = part.begin + best.begin};
+  fragment.text = collapse_space(seen.substr(begin, end - begin));
   // Collapsing white space neither makes nor parts a word, so the matches are found again where they now stand.
-  snippet.matches = mark_matches(snippet.text, query, options.language);
+  fragment.matches = mark_matches(fragment.text, query, options.language);
+  return fragment;
+}
+
+/// The phrases that are not in `fragment`.
+Query missing_in(const Fragment& fragment, const Query& query, indexer::Language language) {
+  std::vector<bool> is_there(query.phrases.size());
+  for (const FoundPhrase& found : find_phrases(fragment.text, query, language)) is_there[found.phrase] = true;
+  Query missing{.languages = query.languages};
+  for (std::size_t i = 0; i < is_there.size(); ++i) {
+    if (!is_there[i]) missing.phrases.push_back(query.phrases[i]);
+  }
+  return missing;
+}
+
+bool overlap(const Stretch& a, const Stretch& b) {
+  return a.begin <= b.end && b.begin <= a.end;
+}
+
+Snippet snippet_of(Fragment fragment, std::string_view text) {
+  return {.text = std::move(fragment.text),
+          .matches = std::move(fragment.matches),
+          .cut_before = fragment.source.begin > 0,
+          .cut_after = fragment.source.end < text.size(),
+          .place = fragment.place};
+}
+
+/// Shows `second` behind `snippet`.
+void append(Snippet& snippet, const Fragment& second, std::string_view text) {
+  snippet.text += Snippet::kGap;
+  const auto offset = static_cast<std::uint32_t>(snippet.text.size());
+  snippet.text += second.text;
+  for (const auto& [begin, end] : second.matches) snippet.matches.push_back({offset + begin, offset + end});
+  snippet.cut_after = second.source.end < text.size();
+}
+
+}  // namespace
+
+Snippet make_snippet(std::string_view text, const Query& query, const SnippetOptions& options) {
+  Fragment whole = make_fragment(text, query, options);
+  const Query missing = missing_in(whole, query, options.language);
+  const bool has_room = options.max_bytes >= 8 * Snippet::kGap.size();
+  if (!has_room || whole.matches.empty() || missing.phrases.empty()) return snippet_of(std::move(whole), text);
+  SnippetOptions half = options;
+  half.max_bytes = (options.max_bytes - Snippet::kGap.size()) / 2;
+  Fragment first = make_fragment(text, query, half);
+  Fragment second = make_fragment(text, missing, half);
+  if (first.matches.empty() || second.matches.empty() || overlap(first.source, second.source)) {
+    return snippet_of(std::move(whole), text);
+  }
+  second.matches = mark_matches(second.text, query, options.language);
+  Snippet snippet = snippet_of(std::move(first), text);
+  append(snippet, second, text);
   return snippet;
 }
 

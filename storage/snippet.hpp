@@ -17,7 +17,7 @@ struct SnippetOptions {
   std::size_t searched_bytes = 1 << 21;  ///< how much is searched for that part, by all phrases together
 };
 
-/// The stretch of a text that best shows why it is a hit.
+/// The stretch of a text that best shows why it is a hit; or two, the better one first.
 struct Snippet {
   /// Byte offsets in `text`.
   struct Match {
@@ -27,18 +27,24 @@ struct Snippet {
     friend bool operator==(const Match&, const Match&) = default;
   };
 
-  std::string text;            ///< white space collapsed to single spaces, none at either end
-  std::vector<Match> matches;  ///< where it says what was asked for: not empty, in order, apart from each other
-  bool cut_before = false;     ///< something of the text comes before
-  bool cut_after = false;      ///< something of the text comes after
+  /// Stands between two stretches.
+  static constexpr std::string_view kGap = " ... ";
+
+  std::string text{};            ///< white space collapsed to single spaces, none at either end
+  std::vector<Match> matches{};  ///< where it says what was asked for: not empty, in order, apart from each other
+  bool cut_before = false;       ///< something of the text comes before
+  bool cut_after = false;        ///< something of the text comes after
+  std::size_t place = 0;         ///< of what was asked for, as byte offset in the text
 };
 
 /// Makes the snippet of `text` for `query`: the earliest stretch that fits and has the most different phrases of the
 /// query, and among these the most matches. Begins with a sentence where one begins near enough, else with a word; ends
-/// with a word. Without a match it is the beginning of the text. Pure; a few nanoseconds for each byte scanned.
+/// with a word. Without a match it is the beginning of the text. Where a phrase is not in that stretch but elsewhere in
+/// the text, each of two stretches has half of the room: the second is the best for what the first has not. Pure; a few
+/// nanoseconds for each byte scanned.
 ///
-/// Of a text longer than `scanned_bytes` it is the best of a part: the beginning if each phrase stands there, else what
-/// is around the first place of the phrase that comes last.
+/// Of a text longer than `scanned_bytes` a stretch is the best of a part: the beginning if each phrase stands there,
+/// else what is around the first place of the phrase that comes last.
 Snippet make_snippet(std::string_view text, const Query& query, const SnippetOptions& options = {});
 
 }  // namespace storage

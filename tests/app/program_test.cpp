@@ -1,5 +1,6 @@
 // The program as a process: exit codes, what goes to which stream, and what is left when it is killed.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -130,14 +131,14 @@ TEST(Program, SearchSaysWhatThereIsBesideTheHitsShown) {
   const auto told = [&](const std::string& words, const std::string& offset) {
     return sitedex({"search", words, "-n", "1", "--offset", offset, "--db", file}).err;
   };
-  EXPECT_EQ(told("hello", "0"), "1 to 1 of 2 hits; for more: --offset 1\n");
+  EXPECT_EQ(told("hello", "0").substr(0, 36), "1 to 1 of 2 hits; for more: --after ");
   EXPECT_EQ(told("hello", "1"), "2 to 2 of 2 hits\n");
   EXPECT_EQ(told("hello", "2"), "There are no more than 2 hits.\n");
   EXPECT_EQ(told("nothing", "0"), "No page has any of these words.\n");
   EXPECT_EQ(told("\"", "0"), "There is no word in that to look for.\n");
 }
 
-TEST(Program, NearDuplicatesAreCountedAndFoldedWhereThatIsAskedFor) {
+TEST(Program, NearDuplicatesAreCountedAndFoldedUnlessAllAreAskedFor) {
   const WebServer server({{"/", support::raw(support::html("hello <a href=/copy>one</a> <a href=/other>two</a>"))},
                           {"/copy", support::raw(support::html("hello <a href=/>ONE</a> <a href=/>two</a>"))},
                           {"/other", support::raw(support::html("hello from somewhere else"))}});
@@ -148,13 +149,58 @@ TEST(Program, NearDuplicatesAreCountedAndFoldedWhereThatIsAskedFor) {
             std::string::npos);
   EXPECT_NE(sitedex({"stats", "--db", file, "--format", "json"}).out.find("\"near_duplicates\":1,"), std::string::npos);
   const auto found = [&](const std::string& format) {
-    return sitedex({"search", "hello", "--collapse", "--format", format, "--db", file});
+    return sitedex({"search", "hello", "--format", format, "--db", file});
   };
   EXPECT_NE(found("text").out.find("   and 1 more like it\n\n"), std::string::npos);
   EXPECT_EQ(found("text").err, "1 to 2 of 2 hits\n");
-  EXPECT_NE(found("json").out.find("\"near_duplicates\":1"), std::string::npos);
+  EXPECT_NE(found("json").out.find("\"folded\":1"), std::string::npos);
   EXPECT_NE(found("json").out.find("\"total_is_estimate\":false"), std::string::npos);
-  EXPECT_EQ(sitedex({"search", "hello", "--db", file}).err, "1 to 3 of 3 hits\n");
+  EXPECT_EQ(sitedex({"search", "hello", "--group-by", "nothing", "--db", file}).err, "1 to 3 of 3 hits\n");
+  const std::string grouped = sitedex({"search", "hello", "--group-by", "section", "--db", file}).out;
+  EXPECT_NE(grouped.find("   - "), std::string::npos) << grouped;
+  EXPECT_EQ(grouped.find("2. "), std::string::npos);
+}
+
+TEST(Program, AHitInALongPageLeadsToItsHeading) {
+  std::string text = "<title>Manual</title><main><h1>Manual</h1>";
+  for (const char* part : {"Installing", "Running"}) {
+    text += fmt::format("<section id={0}><h2>{0} it</h2>", part);
+    for (int i = 0; i < 9; ++i)
+      text += "<p>A paragraph of the manual that says what there is to be said, and more.</p>";
+    text +=
+        fmt::format("<h3>Details</h3><p>{} needs the word &lt;needle{}&gt; & more of it.</p></section>", part, part);
+  }
+  const WebServer server({{"/", support::raw(support::html(text + "</main>"))}});
+  const TemporaryFolder folder;
+  const std::string file = folder / "x.db";
+  ASSERT_EQ(sitedex({"crawl", server.url("/"), "-q", "--db", file}).exit_code, 0);
+  const auto found = [&](const std::string& format) {
+    return sitedex({"search", "needleRunning", "--format", format, "--db", file}).out;
+  };
+  const std::string url = server.url("/") + "#Running";
+  EXPECT_NE(found("text").find("\n   " + url + "\n   Running it > Details\n"), std::string::npos) << found("text");
+  EXPECT_NE(found("json").find(fmt::format(R"("section":{{"url":"{}","path":["Running it","Details"]}})", url)),
+            std::string::npos);
+  EXPECT_NE(found("html").find(fmt::format(R"(<a href="{}">Manual</a>)", url)), std::string::npos) << found("html");
+  EXPECT_NE(found("html").find("&lt;<mark>needleRunning</mark>&gt; &amp; more"), std::string::npos);
+}
+
+TEST(Program, ALongListOfHitsIsReadOnFromWhereItEnded) {
+  const WebServer server({{"/", support::raw(support::html("hello <a href=/1>1</a> <a href=/2>2</a>"))},
+                          {"/1", support::raw(support::html("hello from the first of them"))},
+                          {"/2", support::raw(support::html("hello there, the second of all these pages"))}});
+  const TemporaryFolder folder;
+  const std::string file = folder / "x.db";
+  ASSERT_EQ(sitedex({"crawl", server.url("/"), "-q", "--db", file}).exit_code, 0);
+  const Ended first = sitedex({"search", "hello", "-n", "2", "--db", file});
+  const std::string place = first.err.substr(first.err.find("--after ") + 8);
+  EXPECT_EQ(first.err, "1 to 2 of 3 hits; for more: --after " + place);
+  const Ended second =
+      sitedex({"search", "hello", "-n", "2", "--after", place.substr(0, place.find('\n')), "--db", file});
+  EXPECT_EQ(second.err, "3 to 3 of 3 hits\n");
+  EXPECT_EQ(sitedex({"search", "hello", "--after", "x", "--db", file}).exit_code, 2);
+  const Ended facets = sitedex({"search", "hello", "--facets", "--db", file});
+  EXPECT_NE(facets.out.find("\ntype: html (3)\n"), std::string::npos) << facets.out;
 }
 
 TEST(Program, ASearchWithoutTimeSaysSo) {

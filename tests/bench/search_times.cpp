@@ -22,7 +22,7 @@ void answer(const char* file) {
   storage::Searcher searcher(database);
   for (std::string query; std::getline(std::cin, query);) {
     const auto begin = std::chrono::steady_clock::now();
-    const storage::Results results = searcher.search(query, 10);
+    const storage::Results results = searcher.search(query, {.limit = 10});
     const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - begin;
     fmt::print("{:.1f} {} {}\n", took.count(), results.hits.size(), results.total);
     std::fflush(stdout);

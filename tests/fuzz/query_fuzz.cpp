@@ -31,7 +31,8 @@ storage::Database& small_index() {
 std::string broken_search_law(std::string_view typed) {
   static storage::Searcher searcher(small_index());
   constexpr std::size_t kLimit = 30;
-  const storage::Results results = searcher.search(typed, kLimit, 0, storage::Deadline(std::chrono::hours(1)));
+  const storage::Results results =
+      searcher.search(typed, {.limit = kLimit, .offset = 0, .deadline = storage::Deadline(std::chrono::hours(1))});
   if (results.total < static_cast<std::int64_t>(results.hits.size())) return "no more hits are shown than there are";
   const storage::Query query = storage::parse_query(typed);
   if (query.empty() && !results.hits.empty()) return "nothing finds nothing";

@@ -98,7 +98,7 @@ int retrieve(Arguments arguments, std::istream&, std::ostream& out) {
   for (std::string line; std::getline(topics, line);) {
     const std::size_t tab = line.find('\t');
     std::size_t rank = 0;
-    for (const storage::Hit& hit : searcher.search(std::string_view(line).substr(tab + 1), kMostHits).hits) {
+    for (const storage::Hit& hit : searcher.search(std::string_view(line).substr(tab + 1), {.limit = kMostHits}).hits) {
       ++rank;  // the order is the answer: scores of hits with all words and with some are not to be compared
       out << line.substr(0, tab) << " Q0 " << names.at(hit.id) << ' ' << rank << ' ' << kMostHits - rank
           << " sitedex\n";

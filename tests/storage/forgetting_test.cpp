@@ -13,7 +13,7 @@ using Urls = std::vector<std::string>;
 
 class ForgettingTest : public testing::Test {
  protected:
-  std::int64_t found(std::string_view word) { return Searcher(database_).search(word, 10).total; }
+  std::int64_t found(std::string_view word) { return Searcher(database_).search(word, {.limit = 10}).total; }
 
   std::string text(std::string_view select) {
     Statement statement = database_.connection().prepare(select);

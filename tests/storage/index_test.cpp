@@ -21,7 +21,7 @@ class Indexing : public testing::Test {
     index_.commit();
   }
 
-  std::int64_t found(std::string_view word) { return Searcher(database_).search(word, 10).total; }
+  std::int64_t found(std::string_view word) { return Searcher(database_).search(word, {.limit = 10}).total; }
 
   std::string text(std::string_view select) {
     Statement statement = database_.connection().prepare(select);

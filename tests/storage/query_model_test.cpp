@@ -118,7 +118,7 @@ TEST_F(QueryModel, FindsWhatLookingAtEachPageFinds) {
     const Query all = parse_query(typed, languages);
     const Query some = any_word(all);
     std::set<std::pair<std::int64_t, bool>> found;
-    for (const Hit& hit : searcher.search(typed, kMost).hits) found.emplace(hit.id, hit.all_words);
+    for (const Hit& hit : searcher.search(typed, {.limit = kMost}).hits) found.emplace(hit.id, hit.all_words);
     std::set<std::pair<std::int64_t, bool>> wanted;
     for (const auto& [id, page] : pages_) {
       const bool has_all = support::is_hit(page, all);
@@ -132,7 +132,7 @@ TEST_F(QueryModel, FindsWhatLookingAtEachPageFinds) {
 
 TEST_F(QueryModel, MarksNothingThatIsExcludedOrHasToStandElsewhere) {
   Searcher searcher(database_);
-  for (const Hit& hit : searcher.search("title:red green -blue", kMost).hits) {
+  for (const Hit& hit : searcher.search("title:red green -blue", {.limit = kMost}).hits) {
     for (const auto& [begin, end] : hit.snippet.matches) {
       EXPECT_TRUE(hit.snippet.text.substr(begin, end - begin).starts_with("green")) << hit.snippet.text;
     }

@@ -9,6 +9,7 @@
 #include "storage/crawl_store.hpp"
 #include "storage/crawls.hpp"
 #include "storage/index.hpp"
+#include "storage/pages.hpp"
 #include "tests/storage/plain_pages.hpp"
 #include "tests/storage/records.hpp"
 
@@ -38,7 +39,8 @@ class Searching : public testing::Test {
 
   std::vector<std::string> titles(std::string_view typed, std::size_t limit = 10, std::size_t offset = 0) {
     std::vector<std::string> titles;
-    for (const Hit& hit : Searcher(database_).search(typed, limit, offset).hits) titles.push_back(hit.title);
+    for (const Hit& hit : Searcher(database_).search(typed, {.limit = limit, .offset = offset}).hits)
+      titles.push_back(hit.title);
     return titles;
   }
 
@@ -54,7 +56,7 @@ TEST_F(Searching, AWordInTheTitleSaysMoreThanOneInTheBody) {
 
 TEST_F(Searching, PagesWithAllWordsComeBeforePagesWithSome) {
   add({{"red", "red red red red"}, {"both", "a long text in which red is named, and further on green"}, {"none", "x"}});
-  const Results results = Searcher(database_).search("red green", 10);
+  const Results results = Searcher(database_).search("red green", {.limit = 10});
   ASSERT_EQ(results.hits.size(), 2);
   EXPECT_EQ(results.hits[0].title, "both");
   EXPECT_TRUE(results.hits[0].all_words);
@@ -66,12 +68,12 @@ TEST_F(Searching, PagesWithAllWordsComeBeforePagesWithSome) {
 TEST_F(Searching, WhenEnoughPagesHaveAllWordsNoOthersFollow) {
   add({{"one", "red green"}, {"two", "green red"}, {"three", "red"}});
   EXPECT_EQ(titles("red green", 2).size(), 2);
-  EXPECT_EQ(Searcher(database_).search("red green", 2).total, 2);
+  EXPECT_EQ(Searcher(database_).search("red green", {.limit = 2}).total, 2);
 }
 
 TEST_F(Searching, WhenNoPageHasAllWordsThoseWithSomeAreGivenAndItIsSaid) {
   add({{"red", "red"}, {"green", "green"}});
-  const Results results = Searcher(database_).search("red green blue", 10);
+  const Results results = Searcher(database_).search("red green blue", {.limit = 10});
   EXPECT_EQ(results.hits.size(), 2);
   EXPECT_TRUE(results.only_some_words);
 }
@@ -84,7 +86,7 @@ TEST_F(Searching, PagesOfResultsMakeUpAllOfThemOnce) {
   std::set<std::string> urls;
   std::size_t count = 0;
   for (std::size_t offset = 0;; offset += kLimit) {
-    const Results results = Searcher(database_).search("red green", kLimit, offset);
+    const Results results = Searcher(database_).search("red green", {.limit = kLimit, .offset = offset});
     EXPECT_EQ(results.total, 27);
     if (results.hits.empty()) break;
     count += results.hits.size();
@@ -111,7 +113,7 @@ TEST_F(Searching, WhatEverydayInputMeansToFtsIsNoError) {
 TEST_F(Searching, NothingTypedFindsNothing) {
   add({{"a", "b"}});
   for (const char* typed : {"", " ", "\"\"", "+-*/", "..."}) {
-    const Results results = Searcher(database_).search(typed, 10);
+    const Results results = Searcher(database_).search(typed, {.limit = 10});
     EXPECT_TRUE(results.hits.empty()) << typed;
     EXPECT_EQ(results.total, 0);
   }
@@ -133,23 +135,24 @@ std::vector<Text> copies() {
 
 TEST_F(Searching, CollapsedNearDuplicatesOfABetterHitAreFoldedIntoIt) {
   add(copies());
-  const Results results = Searcher(database_).search_collapsed("common", 20);
+  const Results results = Searcher(database_).search("common", {.limit = 20, .group_by = GroupBy::kLikeness});
   ASSERT_EQ(results.hits.size(), 10);
   EXPECT_EQ(results.total, 10);
   EXPECT_FALSE(results.total_is_estimate);
-  EXPECT_EQ(results.hits[0].near_duplicates, 4);
-  EXPECT_EQ(results.hits[1].near_duplicates, 1);
-  EXPECT_EQ(results.hits[2].near_duplicates, 0);
-  EXPECT_EQ(Searcher(database_).search("common", 20).hits.size(), 15);
+  EXPECT_EQ(results.hits[0].folded, 4);
+  EXPECT_EQ(results.hits[1].folded, 1);
+  EXPECT_EQ(results.hits[2].folded, 0);
+  EXPECT_EQ(Searcher(database_).search("common", {.limit = 20}).hits.size(), 15);
 }
 
 TEST_F(Searching, CollapsedPagesOfResultsMakeUpAllOfThemOnce) {
   add(copies());
-  const Results whole = Searcher(database_).search_collapsed("common", 20);
+  const Results whole = Searcher(database_).search("common", {.limit = 20, .group_by = GroupBy::kLikeness});
   for (std::size_t limit = 1; limit <= 11; ++limit) {
     std::vector<std::int64_t> ids;
     for (std::size_t offset = 0; offset <= 20; offset += limit) {
-      const Results results = Searcher(database_).search_collapsed("common", limit, offset);
+      const Results results =
+          Searcher(database_).search("common", {.limit = limit, .offset = offset, .group_by = GroupBy::kLikeness});
       EXPECT_LE(results.hits.size(), limit);
       EXPECT_GE(results.total, std::ssize(ids) + std::ssize(results.hits));
       EXPECT_TRUE(results.total_is_estimate || results.total == 10);
@@ -162,40 +165,67 @@ TEST_F(Searching, CollapsedPagesOfResultsMakeUpAllOfThemOnce) {
 
 TEST_F(Searching, CollapsedTooPagesWithSomeOfTheWordsFollowWhereFewHaveAll) {
   add({{"both", "red green"}, {"copy", "red green"}, {"some", "red alone"}});
-  const Results results = Searcher(database_).search_collapsed("red green", 10);
+  const Results results = Searcher(database_).search("red green", {.limit = 10, .group_by = GroupBy::kLikeness});
   ASSERT_EQ(results.hits.size(), 2);
-  EXPECT_EQ(results.hits[0].near_duplicates, 1);
+  EXPECT_EQ(results.hits[0].folded, 1);
   EXPECT_FALSE(results.hits[1].all_words);
   EXPECT_EQ(results.total, 2);
-  EXPECT_EQ(Searcher(database_).search_collapsed("red green", 1).hits.size(), 1);
-  EXPECT_TRUE(Searcher(database_).search_collapsed("red blue", 10).only_some_words);
-  EXPECT_EQ(Searcher(database_).search_collapsed("nothing", 10).total, 0);
-  EXPECT_EQ(Searcher(database_).search_collapsed("...", 10).total, 0);
+  EXPECT_EQ(Searcher(database_).search("red green", {.limit = 1, .group_by = GroupBy::kLikeness}).hits.size(), 1);
+  EXPECT_TRUE(Searcher(database_).search("red blue", {.limit = 10, .group_by = GroupBy::kLikeness}).only_some_words);
+  EXPECT_EQ(Searcher(database_).search("nothing", {.limit = 10, .group_by = GroupBy::kLikeness}).total, 0);
+  EXPECT_EQ(Searcher(database_).search("...", {.limit = 10, .group_by = GroupBy::kLikeness}).total, 0);
+}
+
+// A page may vanish, or get another rank, between two looks at the list.
+TEST_F(Searching, AListGoesOnBehindTheLastHitThatWasShown) {
+  std::vector<std::string> bodies;
+  for (std::string body = "common"; bodies.size() < 12; body += " word") bodies.push_back(body);
+  std::vector<Text> texts;
+  for (const std::string& body : bodies) texts.push_back({"title", body});
+  add(texts);
+  Searcher searcher(database_);
+  std::vector<std::int64_t> ids;
+  Results results = searcher.search("common", {.limit = 5});
+  for (const Hit& hit : results.hits) ids.push_back(hit.id);
+  EXPECT_EQ(results.next, (ResultCursor{.offset = 5, .last = ids.back()}));
+  Pages(database_).remove(ids[1]);
+  while (results.next) {
+    results = searcher.search("common", {.limit = 5, .after = results.next});
+    for (const Hit& hit : results.hits) ids.push_back(hit.id);
+  }
+  EXPECT_EQ(ids.size(), 12);
+  EXPECT_EQ(std::set(ids.begin(), ids.end()).size(), 12);
+  const ResultCursor gone{.offset = 5, .last = ids[1]};
+  EXPECT_EQ(searcher.search("common", {.limit = 1, .after = gone}).hits[0].id, ids[6]) << "by the number of hits";
+  EXPECT_FALSE(searcher.search("common", {.limit = 11}).next);
 }
 
 TEST_F(Searching, PagesWithoutTextAreNotFoldedIntoEachOther) {
   add({{"sunset", ""}, {"sunset over the sea", ""}});
-  EXPECT_EQ(Searcher(database_).search_collapsed("sunset", 10).hits.size(), 2);
+  EXPECT_EQ(Searcher(database_).search("sunset", {.limit = 10, .group_by = GroupBy::kLikeness}).hits.size(), 2);
 }
 
 TEST_F(Searching, ATotalIsTheLeastWhereVeryManyPagesMatch) {
   fill_with_pages(database_, 20'001, "''", "'common'");
   Searcher searcher(database_);
-  for (const Results& results : {searcher.search("common", 10), searcher.search("common zzz", 10)}) {
+  for (const Results& results :
+       {searcher.search("common", {.limit = 10}), searcher.search("common zzz", {.limit = 10})}) {
     EXPECT_EQ(results.hits.size(), 10);
     EXPECT_EQ(results.total, 20'000);
     EXPECT_TRUE(results.total_is_least);
     EXPECT_FALSE(results.is_out_of_time);
   }
-  EXPECT_TRUE(searcher.search_collapsed("common", 10).total_is_least);
-  EXPECT_EQ(searcher.search("common", 10, 19'995).hits.size(), 5);
+  EXPECT_TRUE(searcher.search("common", {.limit = 10, .group_by = GroupBy::kLikeness}).total_is_least);
+  EXPECT_EQ(searcher.search("common", {.limit = 10, .offset = 19'995}).hits.size(), 5);
 }
 
 TEST_F(Searching, WithoutTimeNothingIsFound) {
   add({{"red", "red"}});
   const Deadline over(std::chrono::seconds(0));
   for (const Results& results :
-       {Searcher(database_).search("red", 10, 0, over), Searcher(database_).search_collapsed("red", 10, 0, over)}) {
+       {Searcher(database_).search("red", {.limit = 10, .offset = 0, .deadline = over}),
+        Searcher(database_).search("red",
+                                   {.limit = 10, .offset = 0, .group_by = GroupBy::kLikeness, .deadline = over})}) {
     EXPECT_TRUE(results.hits.empty());
     EXPECT_TRUE(results.is_out_of_time);
     EXPECT_TRUE(results.total_is_least);
@@ -204,7 +234,7 @@ TEST_F(Searching, WithoutTimeNothingIsFound) {
 
 TEST_F(Searching, TheSnippetShowsWhatWasAskedFor) {
   add({{"t", "Once upon a time.\nThe vacuum command reclaims storage."}});
-  const Results results = Searcher(database_).search("VACUUM", 1);
+  const Results results = Searcher(database_).search("VACUUM", {.limit = 1});
   ASSERT_EQ(results.hits.size(), 1);
   const Snippet& snippet = results.hits[0].snippet;
   ASSERT_EQ(snippet.matches.size(), 1);

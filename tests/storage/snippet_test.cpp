@@ -56,6 +56,16 @@ TEST(Snippet, TheStretchWithMostOfTheWordsWins) {
   EXPECT_TRUE(show(text, "alpha", {.max_bytes = 30}).starts_with("Here is [alpha] [alpha] [alpha]."));
 }
 
+TEST(Snippet, WordsThatAreFarApartAreShownInTwoStretches) {
+  const std::string text =
+      filler(30) + "End. Here is alpha. " + filler(30) + "End. There are beta and gamma. " + filler(30);
+  const std::string shown = show(text, "alpha beta gamma", {.max_bytes = 70});
+  EXPECT_TRUE(shown.starts_with("...There are [beta] and [gamma]. lorem ... Here is [alpha]. lorem")) << shown;
+  EXPECT_EQ(make_snippet(text, parse_query("alpha beta gamma"), {.max_bytes = 70}).place, text.find("beta"));
+  const std::string one = show(text, "beta delta", {.max_bytes = 40});
+  EXPECT_TRUE(one.starts_with("...There are [beta] and gamma. lorem")) << one;
+}
+
 TEST(Snippet, BeginsWithASentenceOrAWord) {
   EXPECT_EQ(show(filler(9) + "end. Now the needle is here. " + filler(9), "needle", {.max_bytes = 30}),
             "...Now the [needle] is here. lorem...");

@@ -176,8 +176,8 @@ TEST_F(CompressedFile, IsTheSameIndexInLessRoom) {
   EXPECT_EQ(stats(small).text_bytes, stats(plain).text_bytes);
   EXPECT_LT(stats(small).file_bytes, stats(plain).file_bytes);
 
-  const Results expected = Searcher(plain).search("chapter7 \"next page\"", 20);
-  const Results found = Searcher(small).search("chapter7 \"next page\"", 20);
+  const Results expected = Searcher(plain).search("chapter7 \"next page\"", {.limit = 20});
+  const Results found = Searcher(small).search("chapter7 \"next page\"", {.limit = 20});
   ASSERT_EQ(found.hits.size(), expected.hits.size());
   ASSERT_EQ(found.hits.size(), 20);
   for (std::size_t i = 0; i < found.hits.size(); ++i) {
@@ -264,7 +264,7 @@ TEST_F(CompressedFile, ForgetsPostingsWithTheirPages) {
   }
   Database database = Database::open_writer(file("x.db"));
   EXPECT_EQ(check(database), std::vector<std::string>{});
-  EXPECT_EQ(Searcher(database).search("manual", 1).total, 0);
+  EXPECT_EQ(Searcher(database).search("manual", {.limit = 1}).total, 0);
 }
 
 TEST_F(CompressedFile, NamesThePageWhoseTextIsDamaged) {
@@ -275,7 +275,7 @@ TEST_F(CompressedFile, NamesThePageWhoseTextIsDamaged) {
   ASSERT_FALSE(problems.empty());
   EXPECT_EQ(problems.front(), "http://site.test/3: its text cannot be read");
   EXPECT_THROW(digest(database), StorageError);
-  EXPECT_THROW(Searcher(database).search("manual", 10), StorageError);
+  EXPECT_THROW(Searcher(database).search("manual", {.limit = 10}), StorageError);
 }
 
 TEST_F(CompressedFile, DisagreesWithAnIndexOfOtherTexts) {

@@ -1,0 +1,61 @@
+#include "app/commands.hpp"
+
+#include <fmt/format.h>
+
+#include "app/hints.hpp"
+#include "app/hit_html.hpp"
+#include "app/hit_json.hpp"
+#include "app/hit_text.hpp"
+#include "app/terminal.hpp"
+#include "app/words.hpp"
+#include "storage/searcher.hpp"
+
+namespace app {
+namespace {
+
+void warn_if_outdated(storage::Database& database, const std::string& file) {
+  if (database.analyzer_is_current()) return;
+  fmt::print(stderr,
+             "sitedex: {} was indexed by another version: some words may not be found until it is crawled again\n",
+             printable(file));
+}
+
+void print(const SearchOptions& options, const storage::Results& results) {
+  switch (options.format) {
+    case Format::kJson:
+      fmt::print("{}\n", dump(json_of(options, results)));
+      break;
+    case Format::kJsonLines:
+      for (const storage::Hit& hit : results.hits) fmt::print("{}\n", dump(json_of(hit)));
+      break;
+    case Format::kHtml:
+      fmt::print("{}", html_of(options, results));
+      break;
+    default:
+      print_hits(options, results);
+      break;
+  }
+}
+
+}  // namespace
+
+Exit search(const SearchOptions& options) {
+  auto database = storage::Database::open_reader(options.database);
+  warn_if_outdated(database, options.database);
+  storage::Searcher searcher(database);
+  const auto results = searcher.search(options.query, {.limit = options.limit,
+                                                       .offset = options.offset,
+                                                       .after = options.after,
+                                                       .group_by = options.group_by,
+                                                       .facets = options.facets,
+                                                       .deadline = storage::Deadline(options.timeout)});
+  if (results.is_out_of_time && results.total == 0) {
+    fmt::print(stderr, "sitedex: found nothing within {}; --timeout gives it more\n", duration_text(options.timeout));
+    return Exit::kFailure;
+  }
+  if (options.format != Format::kJson) print_hints(results);
+  print(options, results);
+  return Exit::kDone;
+}
+
+}  // namespace app
