@@ -18,7 +18,9 @@ struct Document {
   std::string description;
   std::string body;                 ///< the main content (`find_main_content`), blocks separated by '\n'
   std::string rest{};               ///< the other visible text that may be searched, likewise
-  std::vector<Section> sections{};  ///< of `body`, in order
+  std::string layout{};             ///< which lines of `body` are a block (`LayoutWriter`), as structure alone has it
+  std::string moved{};              ///< which of its blocks are at the end of `rest` now (`move_repeated`)
+  std::vector<Section> sections{};  ///< in order
   Terms terms{};                    ///< of `body`; or none, if they have not been made yet
   Terms rest_terms{};               ///< of `rest`, likewise
   Fingerprint fingerprint{};        ///< of all visible text

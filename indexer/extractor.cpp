@@ -12,6 +12,7 @@
 #include "indexer/characters.hpp"
 #include "indexer/language.hpp"
 #include "indexer/language_detector.hpp"
+#include "indexer/layout.hpp"
 #include "indexer/main_content.hpp"
 
 namespace indexer {
@@ -53,15 +54,19 @@ void append_line(std::string& text, std::string_view line) {
 void part_text(const html::Outline& outline, Document& document) {
   const std::vector<Role> roles = find_main_content(outline);
   SectionCollector sections(outline, document.title);
+  LayoutWriter layout;
   for (std::size_t i = 0; i < roles.size(); ++i) {
     const html::Block& block = outline.blocks[i];
     if (roles[i] == Role::kIgnored) continue;
     const bool is_main = roles[i] == Role::kMain;
     append_line(is_main ? document.body : document.rest, outline[block]);
-    if (is_main) sections.add(i, document.body.size() - outline[block].size());
     if (block.heading == 1 || (block.heading > 0 && is_main)) append_line(document.headings, outline[block]);
+    if (!is_main) continue;
+    layout.add({.text = outline[block], .is_heading = block.heading > 1});
+    sections.add(i);
   }
   document.sections = std::move(sections).finish();
+  document.layout = layout.bytes();
 }
 
 bool is_language_tag(std::string_view tag) {
@@ -90,10 +95,18 @@ bool is_wanted(const crawler::Page& page) {
   return page.outcome == crawler::Outcome::kPage && !page.is_unchanged && !page.content.metadata.directives.noindex;
 }
 
+std::vector<std::size_t> ends_of_blocks(const Document& document) {
+  std::vector<std::size_t> ends;
+  for (const MainBlock& block : blocks_of(document.body, document.layout)) {
+    ends.push_back(static_cast<std::size_t>(block.text.data() - document.body.data()) + block.text.size());
+  }
+  return ends;
+}
+
 void make_terms(Document& document, base::StageTimes* times) {
   const base::StageMeter meter(times, base::Stage::kTokenize);
   const Language language = Language::of_tag(document.language);
-  document.terms = Terms(document.body, language);
+  document.terms = Terms(document.body, language, ends_of_blocks(document));
   document.rest_terms = Terms(document.rest, language);
 }
 

@@ -23,15 +23,15 @@ std::string SectionCollector::fragment_of(std::size_t block) {
   return fragment;
 }
 
-void SectionCollector::add(std::size_t block, std::size_t begin) {
+void SectionCollector::add(std::size_t block) {
+  const std::uint32_t number = blocks_++;
   const html::Block& added = outline_.blocks[block];
   std::string fragment = fragment_of(block);
   if (added.heading == 0 && fragment.empty()) return;
   const bool is_first_heading = added.heading > 0 && !std::exchange(has_heading_, true);
   if (is_first_heading && title_.contains(outline_[added])) return;
-  sections_.push_back({.begin = static_cast<std::uint32_t>(begin),
-                       .level = added.heading > 0 ? added.heading : kTermLevel,
-                       .fragment = std::move(fragment)});
+  sections_.push_back(
+      {.block = number, .level = added.heading > 0 ? added.heading : kTermLevel, .fragment = std::move(fragment)});
 }
 
 }  // namespace indexer

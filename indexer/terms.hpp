@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "indexer/language.hpp"
 
@@ -14,8 +16,9 @@ namespace indexer {
 class Terms {
  public:
   Terms() = default;
-  /// Those of `text`. Linear; any thread.
-  Terms(std::string_view text, Language language);
+  /// Those of `text`. `ends` are where pieces of it end that may be moved, each with a line: offsets in bytes, in
+  /// order, the last one is its size. Linear; any thread.
+  Terms(std::string_view text, Language language, std::span<const std::size_t> ends = {});
 
   struct Term {
     std::string_view text;
@@ -48,10 +51,15 @@ class Terms {
   iterator end() const { return iterator(bytes_.data() + bytes_.size()); }
   bool empty() const { return bytes_.empty(); }
 
+  /// Moves those of some pieces behind the ones of another text, as they would be had the pieces been moved there: one
+  /// entry of `moves` for each piece. Terms that have not been made stay so.
+  void move_pieces(const std::vector<bool>& moves, Terms& to);
+
  private:
   static constexpr unsigned char kAlternative = 0x80;
 
-  std::string bytes_;  ///< each term after a byte with its length, and whether it is an alternative
+  std::string bytes_;              ///< each term after a byte with its length, and whether it is an alternative
+  std::vector<std::size_t> ends_;  ///< where in `bytes_` those of each piece end
 };
 
 }  // namespace indexer

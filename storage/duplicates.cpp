@@ -97,20 +97,23 @@ bool Duplicates::is_alias_of_canonical(const Page& page, const indexer::Document
   return false;
 }
 
-void Duplicates::settle(const Page& page) {
-  if (pages_waiting_ == 0) return;
-  for (const UrlId id : page.redirects) settle(page.crawl, id);
+int Duplicates::settle(const Page& page) {
+  if (pages_waiting_ == 0) return 0;
+  int aliases = 0;
+  for (const UrlId id : page.redirects) aliases += settle(page.crawl, id);
   const bool is_over = page.outcome != Outcome::kAlias && page.outcome != Outcome::kDeferred;
-  if (is_over) settle(page.crawl, page.id);
+  if (is_over) aliases += settle(page.crawl, page.id);
+  return aliases;
 }
 
-void Duplicates::settle(CrawlId crawl, UrlId target) {
+int Duplicates::settle(CrawlId crawl, UrlId target) {
   std::vector<UrlId> pages;
   for (const Row row : waiting_.rows(crawl, target)) pages.push_back(row.integer(0));
-  if (pages.empty()) return;
+  if (pages.empty()) return 0;
   stop_waiting_.run(crawl, target);
   pages_waiting_ -= static_cast<std::int64_t>(pages.size());
   const auto copy = copy_of(target);
+  int aliases = 0;
   for (const UrlId id : pages) {
     const auto own = copy_of(id);
     if (!own) continue;
@@ -121,8 +124,10 @@ void Duplicates::settle(CrawlId crawl, UrlId target) {
       make_alias(id, target, kOfCanonical);
       hand_over_.run(id, target);
       pages_.retire(id);
+      ++aliases;
     }
   }
+  return aliases;
 }
 
 void Duplicates::remove(UrlId id) {

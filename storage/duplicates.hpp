@@ -25,8 +25,9 @@ class Duplicates {
   /// been made an alias. `document` is null for a page that is unchanged.
   bool is_page_of_its_own(const crawler::Page& page, const indexer::Document* document);
 
-  /// The turn of `page`'s URLs is over: decides the pages that named one of them as canonical.
-  void settle(const crawler::Page& page);
+  /// The turn of `page`'s URLs is over: decides the pages that named one of them as canonical. How many of them have
+  /// become aliases.
+  int settle(const crawler::Page& page);
 
   /// Removes a page; the first of its aliases that has the same content, or named it as canonical, takes its place, and
   /// the others become its own.
@@ -37,7 +38,7 @@ class Duplicates {
 
   bool is_alias_of_canonical(const crawler::Page& page, const indexer::Document* document);
   std::optional<Copy> copy_of(crawler::UrlId id);
-  void settle(crawler::CrawlId crawl, crawler::UrlId target);
+  int settle(crawler::CrawlId crawl, crawler::UrlId target);
   void make_alias(crawler::UrlId id, crawler::UrlId of, const char* reason);
 
   Database& database_;

@@ -128,8 +128,9 @@ void Forgetting::forget_crawl(crawler::CrawlId crawl, Forgotten& forgotten) {
   forgotten.pages += pages.integer(crawl).value_or(0);
   forgotten.urls += urls.integer(crawl).value_or(0);
   postings.run(crawl);
-  constexpr auto kTables = std::to_array<std::string_view>(
-      {"staged", "canonicals", "frontier", "deferred", "refusals", "robots", "sitemaps", "bounds", "pages", "urls"});
+  constexpr auto kTables =
+      std::to_array<std::string_view>({"staged", "repeats", "canonicals", "frontier", "deferred", "refusals", "robots",
+                                       "sitemaps", "bounds", "pages", "urls"});
   for (const std::string_view table : kTables) {
     connection.prepare(fmt::format("DELETE FROM {} WHERE crawl = ?", table)).run(crawl);
   }

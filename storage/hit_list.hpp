@@ -31,7 +31,7 @@ std::string_view section_of(std::string_view url);
 struct Listed {
   Ranked page;
   bool all_words = true;
-  std::size_t folded = 0;             ///< hits that were looked at
+  std::size_t folded = 0;              ///< hits that were looked at
   std::vector<std::int64_t> others{};  ///< the first of these, `HitList::kMostOthers` at most
 };
 

@@ -1,5 +1,7 @@
 #include "storage/index.hpp"
 
+#include <utility>
+
 namespace storage {
 
 Index::Index(Database& database, Ledger& ledger, base::StageTimes* times)
@@ -10,30 +12,38 @@ void Index::commit() {
   database_.commit();
 }
 
-Written Index::write(const indexer::Record& record) {
+Written Index::write(indexer::Record record) {
   const base::StageMeter meter(times_, base::Stage::kInsert);
+  const Written written{.text_bytes =
+                            record.document ? record.document->body.size() + record.document->rest.size() : 0};
   return database_.change([&] {
     ledger_.record(record.page);
+    bool is_page_of_its_own = false;
     if (record.document || record.page.is_unchanged) {
-      write_page(record);
+      is_page_of_its_own = write_page(record);
     } else if (record.page.outcome == crawler::Outcome::kPage) {
       pages_.outdate(record.page.id);  // it is not to be indexed
     }
-    duplicates_.settle(record.page);
-    return Written{.text_bytes = record.document ? record.document->body.size() + record.document->rest.size() : 0};
+    const int aliases = duplicates_.settle(record.page);
+    pages_.count(record.page.crawl, (is_page_of_its_own ? 1 : 0) - aliases);
+    return written;
   });
 }
 
-void Index::write_page(const indexer::Record& record) {
+/// Whether it is a page of its own.
+bool Index::write_page(indexer::Record& record) {
   const crawler::Page& page = record.page;
-  const indexer::Document* const document = record.document ? &*record.document : nullptr;
+  indexer::Document* const document = record.document ? &*record.document : nullptr;
   if (!duplicates_.is_page_of_its_own(page, document)) {
     pages_.retire(page.id);
-  } else if (document != nullptr) {
-    pages_.store(page, *document);
+    return false;
+  }
+  if (document != nullptr) {
+    pages_.store(page, std::move(*document));
   } else {
     pages_.touch(page);
   }
+  return true;
 }
 
 }  // namespace storage

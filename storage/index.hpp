@@ -24,14 +24,14 @@ class Index {
   /// Writes the ledger's row, and the page with its postings if there is a document and no other URL is its page; what
   /// was written before is replaced. Some 150 us for a page of 8 kB of text, so this goes on beside the parsers page by
   /// page, not in one go at the end.
-  Written write(const indexer::Record& record);
+  Written write(indexer::Record record);
 
   /// Makes all that was written and queued since the last commit durable, together. Worth its while for hundreds of
   /// pages: a commit for each page makes it three times as dear.
   void commit();
 
  private:
-  void write_page(const indexer::Record& record);
+  bool write_page(indexer::Record& record);
 
   Database& database_;
   Ledger& ledger_;

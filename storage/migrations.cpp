@@ -327,6 +327,22 @@ DELETE FROM meta WHERE key = 'analyzer';  -- so the index is made anew
 ALTER TABLE pages ADD COLUMN sections TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE staged ADD COLUMN sections TEXT NOT NULL DEFAULT '[]';
 )sql",
+    R"sql(
+-- Blocks that stand on many of a crawl's first 64 pages: whatever structure says, they are not the content of any. Which
+-- lines are a block, of earlier pages nobody knows: so they are asked for as a whole when the crawl is run again.
+CREATE TABLE repeats(
+  crawl INTEGER NOT NULL REFERENCES crawls(id),
+  block TEXT NOT NULL,
+  PRIMARY KEY (crawl, block)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE crawls ADD COLUMN modelled INTEGER;                           -- the round that made its `repeats`
+ALTER TABLE crawls ADD COLUMN model_is_ahead INTEGER NOT NULL DEFAULT 0;  -- 1: pages are still to be parted by them
+ALTER TABLE pages ADD COLUMN layout BLOB NOT NULL DEFAULT x'';  -- which lines were one block of the body
+ALTER TABLE pages ADD COLUMN moved BLOB NOT NULL DEFAULT x'';   -- which of these blocks repeat, and are in `rest`
+ALTER TABLE staged ADD COLUMN layout BLOB NOT NULL DEFAULT x'';
+ALTER TABLE staged ADD COLUMN moved BLOB NOT NULL DEFAULT x'';
+UPDATE pages SET is_whole = 0;
+)sql",
 };
 
 }  // namespace

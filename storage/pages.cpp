@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "storage/stored_text.hpp"
+
 namespace storage {
 namespace {
 
@@ -16,10 +18,14 @@ using crawler::UrlId;
 
 constexpr std::string_view kColumns =
     "id, crawl, url, born, is_whole, status, content_type, bytes, body_hash, etag, last_modified, changed_at,"
-    " fingerprint, needs_script, language, canonical, title, description, headings, links, nofollow, body, rest, "
-    "sections";
+    " fingerprint, needs_script, language, canonical, title, description, headings, links, nofollow, body, rest,"
+    " sections, layout, moved";
 
-constexpr std::string_view kValues = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+constexpr std::string_view kValues = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+
+// Of the statement that selects a page, behind `kTextColumns`.
+constexpr int kBornColumn = 8;
+constexpr int kPlaceColumn = 9;
 
 // No statement here may need a savepoint of its own, as REPLACE and INSERT ... SELECT do: FTS5 answers each savepoint
 // by writing out what postings it has gathered, and a page took twice as long.
@@ -52,11 +58,11 @@ struct LinkRows {
   bool are_whole = true;
 };
 
-/// The sections of a page's body as JSON: where each begins, its level and, if one leads to it, its fragment.
+/// The sections of a page as JSON: which block each begins with, its level and, if one leads to it, its fragment.
 std::string sections_of(const indexer::Document& document) {
   std::string json = "[";
-  for (const auto& [begin, level, fragment] : document.sections) {
-    fmt::format_to(std::back_inserter(json), "{}[{},{}", json.size() == 1 ? "" : ",", begin, level);
+  for (const auto& [block, level, fragment] : document.sections) {
+    fmt::format_to(std::back_inserter(json), "{}[{},{}", json.size() == 1 ? "" : ",", block, level);
     if (!fragment.empty()) json.append(",\"").append(fragment) += '"';
     json += ']';
   }
@@ -75,6 +81,16 @@ std::optional<std::string> href_of(const std::optional<crawler::Url>& url) {
 
 std::int64_t seconds(std::chrono::system_clock::time_point time) {
   return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+std::span<const std::uint8_t> bytes_of(const std::string& text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+bool have_same_text(const indexer::Document& one, const indexer::Document& other) {
+  return one.title == other.title && one.headings == other.headings && one.description == other.description &&
+         one.body == other.body && one.rest == other.rest && one.layout == other.layout &&
+         one.language == other.language;
 }
 
 /// A text as the file has it: as it is, or compressed.
@@ -114,7 +130,7 @@ class PageRow {
            page_.validators.etag.size() + page_.validators.last_modified.size() + document_.language.size() +
            (canonical_ ? canonical_->size() : 0) + document_.title.size() + document_.description.size() +
            document_.headings.size() + links_.all.size() + links_.nofollow.size() + body_.bytes() + rest_.bytes() +
-           sections_.size();
+           sections_.size() + document_.layout.size() + document_.moved.size();
   }
 
   /// `place` is for the table that has one.
@@ -131,7 +147,7 @@ class PageRow {
              page_.validators.etag, page_.validators.last_modified, seconds(page_.fetched_at),
              document_.fingerprint.bits, page_.content.metadata.needs_script, document_.language, canonical_,
              document_.title, document_.description, document_.headings, links_.all, links_.nofollow, body, rest,
-             sections_);
+             sections_, bytes_of(document_.layout), bytes_of(document_.moved));
   }
 
   const crawler::Page& page_;
@@ -147,8 +163,9 @@ class PageRow {
 
 Pages::Pages(Database& database)
     : database_(database),
-      select_(database.connection().prepare("SELECT born, title, headings, description, text_of(body), text_of(rest), "
-                                            "language, place FROM pages WHERE id = ?")),
+      select_(
+          database.connection().prepare(fmt::format("SELECT {}, born, place FROM pages WHERE id = ?", kTextColumns))),
+      select_staged_(database.connection().prepare(fmt::format("SELECT {} FROM staged WHERE id = ?", kTextColumns))),
       round_(database.connection().prepare("SELECT round FROM urls WHERE id = ?")),
       insert_(
           database.connection().prepare(fmt::format("INSERT INTO pages(place, {}) VALUES (?, {})", kColumns, kValues))),
@@ -171,23 +188,24 @@ Pages::Pages(Database& database)
           "UPDATE pages SET id = ?2, url = (SELECT url FROM urls WHERE id = ?2), is_whole = 0 WHERE id = ?1")),
       unstage_(database.connection().prepare(
           fmt::format("UPDATE pages SET ({0}) = (SELECT {0} FROM staged WHERE id = ?1) WHERE id = ?1", kColumns))),
+      part_(database.connection().prepare(
+          "UPDATE pages SET (headings, body, rest, moved) = (?2, ?3, ?4, ?5) WHERE id = ?1")),
+      models_(database),
       postings_(database.connection()),
       placement_(static_cast<std::size_t>(database.connection().integer("PRAGMA page_size")),
                  database.connection().integer("SELECT coalesce(max(place), 0) FROM pages")) {
   if (database.texts() == Database::Texts::kCompressed) compressor_.emplace(database.connection());
 }
 
-void Pages::store(const crawler::Page& page, const indexer::Document& document) {
+void Pages::store(const crawler::Page& page, indexer::Document document) {
   std::int64_t born = 0;
   std::optional<std::int64_t> place;
   for (const Row row : select_.rows(page.id)) {
-    const bool has_same_text = row.text(1) == document.title && row.text(2) == document.headings &&
-                               row.text(3) == document.description && row.text(4) == document.body &&
-                               row.text(5) == document.rest && row.text(6) == document.language;
-    if (has_same_text) return update(page, document);
-    born = row.integer(0);
-    place = row.integer(7);
-    if (lost_texts_.contain(row.text(4), document.body)) {
+    const indexer::Document stored = structural_text_of_row(row);
+    if (have_same_text(stored, document)) return update(page, document);
+    born = row.integer(kBornColumn);
+    place = row.integer(kPlaceColumn);
+    if (lost_texts_.contain(stored.body, document.body)) {
       outdate(page.id);
       withdraw_.run(page.id);
       return PageRow(page, document, compressor_).insert(stage_, born);
@@ -198,6 +216,7 @@ void Pages::store(const crawler::Page& page, const indexer::Document& document) 
   } else {
     born = round_.integer(page.id).value_or(1);
   }
+  indexer::move_repeated(document, models_.of(page.crawl));
   const PageRow row(page, document, compressor_);
   row.insert(insert_, born, place ? *place : placement_.rowid_for(row.bytes()));
   postings_.add(page.id, document, page.url.href());
@@ -246,8 +265,59 @@ void Pages::replace_by_staged(crawler::CrawlId crawl) {
     postings_.remove(id);
     unstage_.run(id);
     postings_.add(id);
+    part_again(crawl, id);
   }
   connection.prepare("DELETE FROM staged WHERE crawl = ?").run(crawl);
+}
+
+void Pages::count(crawler::CrawlId crawl, int change) {
+  if (!models_.is_due(crawl, change)) return;
+  const std::vector<UrlId> pages = models_.pages_of_round(crawl);
+  indexer::RepeatedBlocks repeated;
+  for (const UrlId id : pages) {
+    if (const auto page = structural_text(id)) repeated.count(*page);
+  }
+  models_.replace(crawl, repeated.found());
+  for (const UrlId id : pages) part_again(crawl, id);
+}
+
+void Pages::settle_model(crawler::CrawlId crawl, bool is_whole_site) {
+  if (is_whole_site && !models_.is_of_round(crawl)) models_.drop(crawl);
+  if (!models_.is_ahead_of_pages(crawl)) return;
+  constexpr std::size_t kAtATime = 1000;
+  Statement select =
+      database_.connection().prepare("SELECT id FROM pages WHERE crawl = ? AND id > ? ORDER BY id LIMIT ?");
+  for (std::vector<UrlId> ids{0}; !ids.empty();) {
+    const UrlId last = ids.back();
+    ids.clear();
+    for (const Row row : select.rows(crawl, last, kAtATime)) ids.push_back(row.integer(0));
+    for (const UrlId id : ids) part_again(crawl, id);
+  }
+  models_.set_ahead_of_pages(crawl, false);
+}
+
+/// What a page of this round shows; where it seems to have lost its text, the one that it has now.
+std::optional<indexer::Document> Pages::structural_text(UrlId id) {
+  for (const Row row : select_staged_.rows(id)) return structural_text_of_row(row);
+  for (const Row row : select_.rows(id)) return structural_text_of_row(row);
+  return std::nullopt;
+}
+
+/// Parts a page that is stored by its site's model, whatever it is parted by.
+void Pages::part_again(crawler::CrawlId crawl, UrlId id) {
+  indexer::Document page;
+  for (const Row row : select_.rows(id)) page = text_of_row(row);
+  const std::string moved = page.moved;
+  indexer::move_back(page);
+  indexer::move_repeated(page, models_.of(crawl));
+  if (page.moved == moved) return;
+  postings_.remove(id);
+  const StoredText body(page.body, compressor_);
+  const StoredText rest(page.rest, compressor_);
+  body.give_to([&](const auto& main) {
+    rest.give_to([&](const auto& other) { part_.run(id, page.headings, main, other, bytes_of(page.moved)); });
+  });
+  postings_.add(id);
 }
 
 }  // namespace storage

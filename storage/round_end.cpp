@@ -80,12 +80,16 @@ RoundEnd end_round(Database& database, const Crawl& crawl, bool is_closed, const
     end.lost = std::ranges::count(lost, false, &LostPage::has_moved) + staged.integer(crawl.id).value_or(0);
     end.had = had.integer(crawl.id, crawl.round).value_or(0);
     end.are_removed = limits.allow(end.lost, end.had);
-    if (!end.are_removed) return end;
     Pages pages(database);
+    if (!end.are_removed) {
+      pages.settle_model(crawl.id, false);
+      return end;
+    }
     pages.replace_by_staged(crawl.id);
     Duplicates duplicates(database, pages);
     for (const auto& [id, is_alias, has_moved] : lost)
       is_complete || is_alias ? pages.remove(id) : duplicates.remove(id);
+    pages.settle_model(crawl.id, is_complete);
     forget_good_rounds(connection, lost);
     if (is_complete) forget_earlier_rounds(connection, crawl);
     return end;

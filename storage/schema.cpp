@@ -33,7 +33,9 @@ CREATE TABLE crawls(
   rules           TEXT NOT NULL DEFAULT '',    -- which URLs it takes; empty: by an earlier version
   max_depth       INTEGER,                     -- of the last run
   refilled        INTEGER NOT NULL DEFAULT 0,  -- the queue ran dry: sitemaps, deferred URLs came
-  usable_from     INTEGER NOT NULL DEFAULT 1   -- what rounds before it stored is of no use
+  usable_from     INTEGER NOT NULL DEFAULT 1,  -- what rounds before it stored is of no use
+  modelled        INTEGER,                     -- the round that made its `repeats`
+  model_is_ahead  INTEGER NOT NULL DEFAULT 0   -- 1: pages of earlier rounds are still to be parted by them
 ) STRICT;
 
 -- The ledger: every URL ever seen, and why it is, or is not, a page. `check` sees to the states: a CHECK of their names
@@ -127,6 +129,13 @@ CREATE TABLE canonicals(
   PRIMARY KEY (crawl, target, page)
 ) STRICT, WITHOUT ROWID;
 
+-- Blocks that stand on many of a crawl's first 64 pages: whatever structure says, they are not the content of any.
+CREATE TABLE repeats(
+  crawl INTEGER NOT NULL REFERENCES crawls(id),
+  block TEXT NOT NULL,
+  PRIMARY KEY (crawl, block)
+) STRICT, WITHOUT ROWID;
+
 -- A page is all that is needed when its server says that it is unchanged: what was answered stands here, too. The body
 -- comes last: what stands before it is read without following its overflow pages. Rows are long: they lie where they fill
 -- the file's pages (storage/placement.hpp), not in the order of `id`.
@@ -154,8 +163,10 @@ CREATE TABLE pages(
   links         TEXT NOT NULL,  -- JSON array of ids in `urls`, in document order
   nofollow      TEXT NOT NULL,  -- JSON array: the places in `links`, from 0, of those not to be followed
   body          TEXT NOT NULL,  -- the main content
-  rest TEXT NOT NULL DEFAULT '', -- what surrounds it: navigation, header, footer ...
-  sections TEXT NOT NULL DEFAULT '[]' -- of the body, JSON: [[byte offset, level, fragment that leads there], ...]
+  rest TEXT NOT NULL DEFAULT '', -- what surrounds it: navigation, header, footer ..., and blocks that repeat
+  sections TEXT NOT NULL DEFAULT '[]', -- JSON: [[block of the body, from 0, its level, fragment that leads there], ...]
+  layout BLOB NOT NULL DEFAULT x'', -- which lines were one block of the body (indexer/layout.hpp)
+  moved  BLOB NOT NULL DEFAULT x''  -- which of these blocks repeat, and are at the end of `rest`
 ) STRICT;
 CREATE INDEX contents ON pages(crawl, body_hash, id);
 CREATE VIEW links(source, target) AS
@@ -186,7 +197,9 @@ CREATE TABLE staged(
   nofollow      TEXT NOT NULL,
   body          TEXT NOT NULL,
   rest TEXT NOT NULL DEFAULT '',
-  sections TEXT NOT NULL DEFAULT '[]'
+  sections TEXT NOT NULL DEFAULT '[]',
+  layout BLOB NOT NULL DEFAULT x'',
+  moved  BLOB NOT NULL DEFAULT x''
 ) STRICT;
 CREATE INDEX staged_contents ON staged(crawl, body_hash);
 

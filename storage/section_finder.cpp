@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
+#include "indexer/site_model.hpp"
 
 namespace storage {
 namespace {
@@ -32,17 +35,21 @@ struct Open {
 }  // namespace
 
 SectionFinder::SectionFinder(Connection& connection)
-    : sections_(connection.prepare("SELECT value ->> 0, value ->> 1, coalesce(value ->> 2, '')"
+    : layout_(connection.prepare("SELECT layout, moved FROM pages WHERE id = ?")),
+      sections_(connection.prepare("SELECT value ->> 0, value ->> 1, coalesce(value ->> 2, '')"
                                    "  FROM pages, json_each(pages.sections) WHERE pages.id = ?")) {}
 
 HitSection SectionFinder::find(std::int64_t id, std::string_view body, std::size_t place) {
+  std::vector<std::size_t> places;
+  for (const Row row : layout_.rows(id)) places = indexer::places_of_blocks(body, row.text(0), row.text(1));
   std::vector<Open> open;
   for (const Row section : sections_.rows(id)) {
-    const auto begin = static_cast<std::size_t>(section.integer(0));
-    if (begin > place || begin >= body.size()) break;
+    const auto block = static_cast<std::size_t>(section.integer(0));
+    if (block >= places.size() || places[block] == std::string_view::npos) continue;
+    if (places[block] > place) break;
     const std::int64_t level = section.integer(1);
     while (!open.empty() && open.back().level >= level) open.pop_back();
-    open.push_back({.level = level, .begin = begin, .fragment = std::string(section.text(2))});
+    open.push_back({.level = level, .begin = places[block], .fragment = std::string(section.text(2))});
   }
   HitSection found;
   for (Open& section : open) {

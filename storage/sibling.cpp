@@ -13,6 +13,7 @@
 #include "storage/error.hpp"
 #include "storage/forgetting.hpp"
 #include "storage/lost_texts.hpp"
+#include "storage/stored_text.hpp"
 
 namespace storage {
 namespace {
@@ -22,6 +23,8 @@ namespace fs = std::filesystem;
 // In `meta`: an original and its sibling have the same token. The next change of the original takes its own away.
 constexpr std::string_view kInOriginal = Database::kSiblingKey;
 constexpr std::string_view kInSibling = "sibling_of";
+
+constexpr int kUrlColumn = 8;  // behind `kTextColumns`
 
 std::string token(Database& database, std::string_view key) {
   Statement select = database.connection().prepare("SELECT value FROM meta WHERE key = ?");
@@ -125,18 +128,22 @@ std::vector<Sibling::Loss> Sibling::losses(const LossLimits& limits) {
   std::vector<Loss> losses;
   if (limits.are_off) return losses;
   Statement old = original_.connection().prepare(
-      "SELECT pages.url, text_of(body) FROM pages JOIN crawls ON crawls.id = pages.crawl WHERE name = ? ORDER BY "
-      "pages.id");
+      fmt::format("SELECT {}, pages.url FROM pages JOIN crawls ON crawls.id = pages.crawl WHERE name = ?"
+                  " ORDER BY pages.id",
+                  kTextColumns));
   Statement now = database_.connection().prepare(
-      "SELECT text_of(body) FROM crawls JOIN urls ON urls.crawl = crawls.id JOIN pages ON pages.id = urls.id"
-      " WHERE crawls.name = ? AND urls.url = ?");
+      fmt::format("SELECT {} FROM crawls JOIN urls ON urls.crawl = crawls.id JOIN pages ON pages.id = urls.id"
+                  " WHERE crawls.name = ? AND urls.url = ?",
+                  kTextColumns));
   LostTexts lost_texts;
   for (auto&& name : crawls_()) {
     Loss loss{.crawl = name};
     for (const Row page : old.rows(name)) {
       ++loss.had;
       bool is_there = false;
-      for (const Row same : now.rows(name, page.text(0))) is_there = !lost_texts.contain(page.text(1), same.text(0));
+      const std::string shown = structural_text_of_row(page).body;
+      for (const Row same : now.rows(name, page.text(kUrlColumn)))
+        is_there = !lost_texts.contain(shown, structural_text_of_row(same).body);
       if (!is_there) ++loss.lost;
     }
     const bool is_all = loss.had > 0 && loss.lost == loss.had;

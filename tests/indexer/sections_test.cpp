@@ -5,6 +5,7 @@
 #include "crawler/page.hpp"
 #include "html/page_reader.hpp"
 #include "indexer/extractor.hpp"
+#include "indexer/layout.hpp"
 
 namespace indexer {
 namespace {
@@ -18,15 +19,16 @@ std::string sections_of(const std::string& source) {
   page.content.outline = std::move(read->outline);
   const Record record = extract(std::move(page));
   std::string seen;
+  const auto blocks = blocks_of(record.document->body, record.document->layout);
   for (const Section& section : record.document->sections) {
-    const std::string_view from = std::string_view(record.document->body).substr(section.begin);
-    seen += std::to_string(section.level) + std::string(from.substr(0, from.find('\n'))) + "#" + section.fragment + ";";
+    seen += std::to_string(section.level) + std::string(blocks[section.block].text) + "#" + section.fragment + ";";
   }
   return seen;
 }
 
 constexpr const char* kProse =
-    "<p>This is a sentence of some length, as they stand in the text of a page, with words enough to count as prose.</p>";
+    "<p>This is a sentence of some length, as they stand in the text of a page, with words enough to count as "
+    "prose.</p>";
 
 std::string page(std::string_view text) {
   return "<main>" + std::string(text) + kProse + kProse + "</main>";
