@@ -126,6 +126,14 @@ void configure_writer(Connection& connection) {
   lend_functions(connection);
 }
 
+/// What a statement of the schema changes is kept until it is over, by default in a file that may find no room, and of
+/// which SQLite does not tell why it could not be written.
+void make_schema(Connection& connection) {
+  connection.execute("PRAGMA temp_store = MEMORY");
+  migrate(connection);
+  connection.execute("PRAGMA temp_store = DEFAULT");
+}
+
 std::string stored_analyzer(Connection& connection) {
   Statement select = connection.prepare("SELECT value FROM meta WHERE key = 'analyzer'");
   for (const Row row : select.rows()) return std::string(row.text(0));
@@ -224,7 +232,7 @@ Database Database::open_writer(const fs::path& file, const Notice& notice, Texts
   configure_writer(connection);
   // A file without content, or one whose creation was cut short and rolled back. All is there before the journal
   // becomes a WAL, so that the header of a file of ours always says so.
-  if (connection.integer("PRAGMA user_version") == 0) migrate(connection);
+  if (connection.integer("PRAGMA user_version") == 0) make_schema(connection);
   connection.execute("PRAGMA journal_mode = WAL");
   require_known(connection.integer("PRAGMA user_version"), path);
   Lock lock = hold(path);
