@@ -38,7 +38,7 @@ std::size_t asked_for(const char* variable, std::size_t otherwise) {
 class KillTest : public testing::Test {
  protected:
   static constexpr WebGraph::Features kFeatures = {
-      .robots = true, .sitemaps = true, .nofollow = true, .duplicates = true, .is_wordy = true};
+      .robots = true, .sitemaps = true, .nofollow = true, .duplicates = true, .is_wordy = true, .repeats = true};
 
   std::vector<std::string> crawl_into(const std::filesystem::path& file, const std::string& concurrency = "8") const {
     return {SITEDEX_PROGRAM,

@@ -70,8 +70,8 @@ TEST(Schema, TablesAreNamedForWhatTheyHold) {
       " AND schema = 'main' AND name NOT LIKE 'sqlite%'");
   for (const Row row : select.rows()) names.emplace(row.text(0));
   EXPECT_EQ(names, (std::set<std::string>{"bounds", "canonicals", "crawls", "deferred", "frontier", "links", "meta",
-                                          "page_index", "pages", "refusals", "repeats", "robots", "sitemaps", "staged", "texts",
-                                          "urls"}));
+                                          "page_index", "pages", "refusals", "repeats", "robots", "sitemaps", "staged",
+                                          "texts", "urls"}));
 }
 
 }  // namespace

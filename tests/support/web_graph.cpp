@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <functional>
 #include <random>
 #include <string_view>
 
@@ -55,6 +56,16 @@ std::string html(const WebGraph::Node& node, std::size_t self, const std::string
   return page;
 }
 
+/// Each stands on half of the pages, on a third of them ..., and is that of an edition, which other webs may share.
+std::string repeated_blocks(std::uint32_t edition, const std::function<std::size_t(std::size_t)>& draw) {
+  std::string blocks;
+  if (draw(2) == 0) blocks += fmt::format("<h2>Written for edition {}</h2>", edition % 3);
+  if (draw(2) == 0) blocks += fmt::format("<p>This is the manual of edition {}, and no other.</p>", edition % 2);
+  if (draw(5) < 2) blocks += fmt::format("<p>Send what is wrong with edition {} to its editors.</p>", edition % 4);
+  if (draw(3) == 0) blocks += "<pre>first\n\n  second</pre>";
+  return blocks;
+}
+
 base::Result<Response> failure(std::size_t attempt, bool asks_for_long_pause) {
   Response busy{.status = 503, .headers = {}};
   if (asks_for_long_pause) busy.headers.emplace_back("retry-after", "3600");
@@ -90,6 +101,7 @@ WebGraph::WebGraph(std::uint32_t seed, std::size_t size, Features features) : is
     node.is_disallowed = features.robots && draw(6) == 0;
   }
   for (Node& node : nodes_) {
+    if (features.repeats) node.repeated = repeated_blocks(seed, draw);
     if (!features.duplicates || node.kind != Kind::kPage) continue;
     if (draw(3) == 0) node.canonical = draw(size);
     if (draw(3) == 0) continue;
@@ -158,6 +170,7 @@ base::Result<Response> WebGraph::answer_node(std::size_t self, const std::string
     case Kind::kPage:
       response.body = html(shown_by(self), node.shows.value_or(self), origin);
       if (is_wordy_) response.body += words_of(node.shows.value_or(self));
+      response.body += shown_by(self).repeated;
       if (node.is_variant) response.body += fmt::format("<!-- {} -->", self);
       break;
     case Kind::kRedirect:

@@ -36,6 +36,7 @@ class WebGraph {
     std::optional<std::size_t> shows{};  ///< a page that has the content of this one, which has its own
     bool is_variant = false;             ///< and is not the same to the byte
     std::optional<std::size_t> canonical{};  ///< that the page names
+    std::string repeated{};                  ///< HTML that others have, too
   };
 
   /// What there is besides plain pages, redirects and failures for good.
@@ -47,6 +48,7 @@ class WebGraph {
     bool duplicates = false;  ///< pages of equal content, pages that name others as canonical
     bool is_steady = false;   ///< nothing fails for good but what is missing
     bool is_wordy = false;    ///< pages have a hundred words more
+    bool repeats = false;     ///< pages have blocks that more or less than 40 % of the others have, too
   };
 
   WebGraph(std::uint32_t seed, std::size_t size) : WebGraph(seed, size, {}) {}
