@@ -15,17 +15,6 @@ namespace {
 constexpr const char* kFunction = "collect_candidate";
 constexpr const char* kCandidates = "candidates";
 
-void measure_index(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candidates) {
-  sqlite3_int64 pages = 0;
-  api.xRowCount(row, &pages);
-  candidates.pages_of_index = static_cast<double>(pages);
-  for (std::size_t column = 0; column < kColumns; ++column) {
-    sqlite3_int64 words = 0;
-    api.xColumnTotalSize(row, static_cast<int>(column), &words);
-    candidates.words_of_index[column] = static_cast<double>(words);
-  }
-}
-
 int count_page(const Fts5ExtensionApi* api, Fts5Context* row, void* counted) {
   auto& count = *static_cast<PageCount*>(counted);
   count.is_whole = count.pages < kMostCandidates;
@@ -43,21 +32,10 @@ int count_pages(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candi
   return SQLITE_OK;
 }
 
-void add_page(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candidates) {
-  std::array<Positions, 2> positions;  // of this phrase and of the one before
-  Lengths least{};
-  for (std::size_t phrase = 0; phrase < candidates.phrases; ++phrase) {
-    Positions& here = positions[phrase % 2];
-    candidates.occurrences.push_back(read_positions(api, row, phrase, least, here));
-    if (phrase == 0 || phrase >= candidates.close_phrases) continue;
-    candidates.closeness.push_back(closeness(positions[(phrase + 1) % 2], here, Candidates::kFarthest));
-  }
-  candidates.least_words.push_back(least);
-  candidates.ids.push_back(api.xRowid(row));
-}
-
 /// `collect_candidate(page_index, candidates)`. No exception may pass through SQLite.
-void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* result, int, sqlite3_value** values) try {
+void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* result, int count,
+             sqlite3_value** values) try {
+  if (count == 0) return;
   auto* const candidates = static_cast<Candidates*>(sqlite3_value_pointer(values[0], kCandidates));
   if (candidates == nullptr) return;
   if (candidates->ids.size() == kMostCandidates) {
@@ -65,8 +43,7 @@ void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* res
     return;
   }
   if (candidates->ids.empty()) {
-    measure_index(*api, row, *candidates);
-    const int code = count_pages(*api, row, *candidates);
+    const int code = measure_index(*api, row, *candidates);
     if (code != SQLITE_OK) return sqlite3_result_error_code(result, code);
   }
   add_page(*api, row, *candidates);
@@ -80,6 +57,31 @@ std::string collect_sql(std::string_view condition) {
 }
 
 }  // namespace
+
+int measure_index(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candidates) {
+  sqlite3_int64 pages = 0;
+  api.xRowCount(row, &pages);
+  candidates.pages_of_index = static_cast<double>(pages);
+  for (std::size_t column = 0; column < kColumns; ++column) {
+    sqlite3_int64 words = 0;
+    api.xColumnTotalSize(row, static_cast<int>(column), &words);
+    candidates.words_of_index[column] = static_cast<double>(words);
+  }
+  return count_pages(api, row, candidates);
+}
+
+void add_page(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candidates) {
+  std::array<Positions, 2> positions;  // of this phrase and of the one before
+  Lengths least{};
+  for (std::size_t phrase = 0; phrase < candidates.phrases; ++phrase) {
+    Positions& here = positions[phrase % 2];
+    candidates.occurrences.push_back(read_positions(api, row, phrase, least, here));
+    if (phrase == 0 || phrase >= candidates.close_phrases) continue;
+    candidates.closeness.push_back(closeness(positions[(phrase + 1) % 2], here, Candidates::kFarthest));
+  }
+  candidates.least_words.push_back(least);
+  candidates.ids.push_back(api.xRowid(row));
+}
 
 void lend_candidate_function(Connection& connection) {
   fts5_api& api = fts5_of(connection);

@@ -18,6 +18,13 @@ inline constexpr std::size_t kMostCandidates = 20'000;
 
 /// How many pages there are of some kind, counted from the beginning of the crawl.
 struct PageCount {
+  /// How many there are if the whole crawl, up to the page `last_of_crawl`, is as its beginning is up to `last`.
+  double in_whole_crawl(std::int64_t last_of_crawl) const {
+    const auto counted = static_cast<double>(pages);
+    if (is_whole || pages == 0) return counted;
+    return counted * static_cast<double>(last_of_crawl) / static_cast<double>(last);
+  }
+
   std::size_t pages = 0;
   std::int64_t last = 0;  ///< in `pages`
   bool is_whole = true;   ///< there are no more behind the last one
@@ -56,6 +63,13 @@ struct Candidates {
   double pages_of_index = 0;
   std::array<double, kColumns> words_of_index{};  ///< of all pages
 };
+
+/// For functions that FTS5 calls for a row of `page_index`: what `candidates` tell of the whole index, and how many
+/// pages have each of the phrases that are to be counted. Returns a code of SQLite; needed once.
+int measure_index(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candidates);
+
+/// Adds what is known of the row.
+void add_page(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candidates);
 
 /// Gives `connection` the function that `CandidateFinder` calls.
 void lend_candidate_function(Connection& connection);

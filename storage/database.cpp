@@ -12,6 +12,7 @@
 
 #include "indexer/tokenizer.hpp"
 #include "storage/candidates.hpp"
+#include "storage/compatibility.hpp"
 #include "storage/file_system.hpp"
 #include "storage/fts_tokenizer.hpp"
 #include "storage/log_gathering.hpp"
@@ -44,14 +45,6 @@ std::int64_t big_endian(std::span<const unsigned char, 4> bytes) {
   return value;
 }
 
-void require_known(std::int64_t version, const fs::path& file) {
-  if (version > schema_version()) {
-    refuse(
-        StorageErrorKind::kNewerVersion, file,
-        fmt::format("written by a newer version of sitedex (schema {}, this one knows {})", version, schema_version()));
-  }
-}
-
 /// Whether there is something in `file`; throws if that is not ours. Not even a journal is touched: the header is read
 /// without any SQL, yet through SQLite, for closing a descriptor of our own would drop the locks (fcntl, F_SETLK) that
 /// other connections of this process have on the file.
@@ -73,7 +66,7 @@ bool holds_something(const fs::path& file) {
       big_endian(bytes.subspan<68, 4>()) != kApplicationId) {
     refuse(StorageErrorKind::kNotOurs, file, "not a database of sitedex");
   }
-  require_known(big_endian(bytes.subspan<60, 4>()), file);
+  require_known(big_endian(bytes.subspan<60, 4>()), file.string());
   if (header[18] > 2 || header[19] > 2) {  // to write and to read it; 2 is the WAL
     refuse(StorageErrorKind::kNewerVersion, file, "written by a newer version of SQLite than is installed here");
   }
@@ -132,12 +125,6 @@ void make_schema(Connection& connection) {
   connection.execute("PRAGMA temp_store = MEMORY");
   migrate(connection);
   connection.execute("PRAGMA temp_store = DEFAULT");
-}
-
-std::string stored_analyzer(Connection& connection) {
-  Statement select = connection.prepare("SELECT value FROM meta WHERE key = 'analyzer'");
-  for (const Row row : select.rows()) return std::string(row.text(0));
-  return {};
 }
 
 /// The index agrees with documents and queries only if one analyzer has made all of it.
@@ -234,7 +221,7 @@ Database Database::open_writer(const fs::path& file, const Notice& notice, Texts
   // becomes a WAL, so that the header of a file of ours always says so.
   if (connection.integer("PRAGMA user_version") == 0) make_schema(connection);
   connection.execute("PRAGMA journal_mode = WAL");
-  require_known(connection.integer("PRAGMA user_version"), path);
+  require_known(connection.integer("PRAGMA user_version"), path.string());
   Lock lock = hold(path);
   renew(connection, notice);
   if (texts == Texts::kCompressed) compress(connection, notice);
@@ -250,13 +237,10 @@ Database Database::open_reader(const fs::path& file, Version wanted) {
   if (!holds_something(path)) refuse(StorageErrorKind::kMissing, path, "no such database");
   Connection connection = connect_to_read(path);
   const std::int64_t version = connection.integer("PRAGMA user_version");
-  require_known(version, path);
-  if (wanted == Version::kCurrent && version < schema_version()) {
-    refuse(
-        StorageErrorKind::kOlderVersion, path,
-        fmt::format("written by an earlier version of sitedex (schema {}, this one reads {}): sitedex check or a crawl"
-                    " brings it up to date",
-                    version, schema_version()));
+  if (wanted == Version::kCurrent) {
+    require_current(version, path.string());
+  } else {
+    require_known(version, path.string());
   }
   lend_functions(connection);
   return Database(std::move(connection), nullptr);

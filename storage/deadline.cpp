@@ -12,12 +12,14 @@ int is_over(void* deadline) {
 
 }  // namespace
 
-TimeLimit::TimeLimit(Connection& connection, const Deadline& deadline) : connection_(connection) {
-  sqlite3_progress_handler(connection.handle(), kStepsBetweenLooks, is_over, const_cast<Deadline*>(&deadline));
+TimeLimit::TimeLimit(Connection& connection, const Deadline& deadline)
+    : connection_(deadline.is_set() ? connection.handle() : nullptr) {
+  if (connection_ == nullptr) return;
+  sqlite3_progress_handler(connection_, kStepsBetweenLooks, is_over, const_cast<Deadline*>(&deadline));
 }
 
 TimeLimit::~TimeLimit() {
-  sqlite3_progress_handler(connection_.handle(), 0, nullptr, nullptr);
+  if (connection_ != nullptr) sqlite3_progress_handler(connection_, 0, nullptr, nullptr);
 }
 
 }  // namespace storage

@@ -11,11 +11,17 @@
 namespace storage {
 namespace {
 
+/// What a connection has been lent.
+struct LentTokenizer {
+  ReadyTerms ready;
+  Use use = Use::kReadAndWrite;
+};
+
 using EmitToken = int (*)(void* context, int flags, const char* term, int term_bytes, int begin, int end);
 
-/// The tokenizer itself keeps nothing: in its place FTS5 is given where ready terms may be found.
-int create(void* ready, const char**, int, Fts5Tokenizer** tokenizer) {
-  *tokenizer = static_cast<Fts5Tokenizer*>(ready);
+/// The tokenizer itself keeps nothing: in its place FTS5 is given what its connection has.
+int create(void* lent, const char**, int, Fts5Tokenizer** tokenizer) {
+  *tokenizer = static_cast<Fts5Tokenizer*>(lent);
   return SQLITE_OK;
 }
 
@@ -34,8 +40,9 @@ int emit_ready(const indexer::Terms& terms, void* context, EmitToken emit) {
 /// No exception may pass through SQLite.
 int tokenize(Fts5Tokenizer* tokenizer, void* context, int flags, const char* bytes, int size, EmitToken emit) try {
   const std::string_view text(bytes, static_cast<std::size_t>(size));
-  const auto& ready = *reinterpret_cast<const ReadyTerms*>(tokenizer);
+  const auto& [ready, use] = *reinterpret_cast<const LentTokenizer*>(tokenizer);
   if (flags == FTS5_TOKENIZE_DOCUMENT) {
+    if (use == Use::kRead) return SQLITE_READONLY;
     for (const auto& [ready_text, terms] : ready.texts) {
       if (terms != nullptr && !terms->empty() && ready_text == text) return emit_ready(*terms, context, emit);
     }
@@ -61,22 +68,22 @@ int tokenize(Fts5Tokenizer* tokenizer, void* context, int flags, const char* byt
 
 }  // namespace
 
-void lend_tokenizer(Connection& connection) {
+void lend_tokenizer(Connection& connection, Use use) {
   fts5_api& api = fts5_of(connection);
   fts5_tokenizer ours{.xCreate = create, .xDelete = destroy, .xTokenize = tokenize};
-  auto ready = std::make_unique<ReadyTerms>();
-  const auto free_ready = [](void* terms) { delete static_cast<ReadyTerms*>(terms); };
-  if (api.xCreateTokenizer(&api, "unicode61", ready.get(), &ours, free_ready) != SQLITE_OK) throw std::bad_alloc();
-  std::ignore = ready.release();
+  auto lent = std::make_unique<LentTokenizer>(LentTokenizer{.ready = {}, .use = use});
+  const auto free_lent = [](void* tokenizer) { delete static_cast<LentTokenizer*>(tokenizer); };
+  if (api.xCreateTokenizer(&api, "unicode61", lent.get(), &ours, free_lent) != SQLITE_OK) throw std::bad_alloc();
+  std::ignore = lent.release();
 }
 
 ReadyTerms& ready_terms(Connection& connection) {
   fts5_api& api = fts5_of(connection);
-  void* ready = nullptr;
+  void* lent = nullptr;
   fts5_tokenizer ours{};
-  api.xFindTokenizer(&api, "unicode61", &ready, &ours);
+  api.xFindTokenizer(&api, "unicode61", &lent, &ours);
   assert(ours.xTokenize == tokenize && "it has been lent");
-  return *static_cast<ReadyTerms*>(ready);
+  return static_cast<LentTokenizer*>(lent)->ready;
 }
 
 }  // namespace storage

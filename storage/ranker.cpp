@@ -115,18 +115,15 @@ Matches Ranker::in_time(Candidates empty, const Deadline& deadline, Find find) {
   try {
     if (matches.is_in_time) find(matches.candidates);
   } catch (const Interrupted&) {
+    if (!deadline.is_over()) throw;  // it was another who interrupted it
     matches.is_in_time = false;
   }
   if (!matches.is_in_time) matches.candidates.is_whole = false;
   return matches;
 }
 
-/// How many pages there are, if the whole crawl is as its beginning is up to the last one that was counted.
 double Ranker::in_whole_crawl(const PageCount& count) {
-  const auto pages = static_cast<double>(count.pages);
-  if (count.is_whole || count.pages == 0) return pages;
-  const std::int64_t last = last_page_.integer().value_or(count.last);
-  return pages * static_cast<double>(last) / static_cast<double>(count.last);
+  return count.in_whole_crawl(count.is_whole ? count.last : last_page_.integer().value_or(count.last));
 }
 
 /// FTS5 keeps them.

@@ -43,21 +43,19 @@ std::vector<std::int64_t> pages_of(const Matches& all, const Matches& some) {
 
 }  // namespace
 
-Searcher::Searcher(Database& database, const Ranking& ranking)
-    : database_(database),
-      ranker_(database.connection(), ranking),
-      sections_(database.connection()),
-      page_(database.connection().prepare(
-          "SELECT url, title, text_of(body), language, text_of(rest) FROM pages WHERE id = ?")),
-      other_(database.connection().prepare("SELECT url, title FROM pages WHERE id = ?")) {}
+Searcher::Searcher(Connection& connection, const Ranking& ranking)
+    : connection_(connection),
+      ranker_(connection, ranking),
+      sections_(connection),
+      page_(connection.prepare("SELECT url, title, text_of(body), language, text_of(rest) FROM pages WHERE id = ?")),
+      other_(connection.prepare("SELECT url, title FROM pages WHERE id = ?")) {}
 
 Results Searcher::search(std::string_view typed, const SearchOptions& options) {
-  Connection& connection = database_.connection();
-  const Snapshot snapshot(connection);
-  const Query query = parse_query(typed, languages_of_index(connection));
+  const Snapshot snapshot(connection_);
+  const Query query = parse_query(typed, languages_of_index(connection_));
   Results results{.notices = query.notices};
   if (query.empty()) return results;
-  HitList list(connection, options.group_by, most_listed(options));
+  HitList list(connection_, options.group_by, most_listed(options));
   const Matches all = ranker_.find_all(query, options.deadline);
   take(all, true, list, results);
   const Query any = any_word(query);
@@ -68,7 +66,7 @@ Results Searcher::search(std::string_view typed, const SearchOptions& options) {
     results.only_some_words = all.count() == 0 && some.count() > 0;
   }
   if (options.group_by == GroupBy::kLikeness) estimate_total(list, results);
-  if (options.facets) results.facets = count_facets(connection, pages_of(all, some), options.deadline);
+  if (options.facets) results.facets = count_facets(connection_, pages_of(all, some), options.deadline);
   show(list, beginning(list, options), options.limit, shown_in_text(query), shown_in_text(any), results);
   return results;
 }
@@ -99,18 +97,37 @@ void Searcher::add_hit(Results& results, const Listed& listed, const Query& quer
                                              .score = listed.page.score,
                                              .all_words = listed.all_words,
                                              .folded = listed.folded});
-    const auto language = indexer::Language::of_tag(page.text(3));
-    hit.snippet = make_snippet(page.text(2), query, {.language = language});
-    if (!hit.snippet.matches.empty()) {
-      hit.section = sections_.find(hit.id, page.text(2), hit.snippet.place);
-    } else if (Snippet other = make_snippet(page.text(4), query, {.language = language}); !other.matches.empty()) {
-      hit.snippet = std::move(other);
-    }
+    hit.snippet =
+        make_snippet(page.text(2), page.text(4), query, {.language = indexer::Language::of_tag(page.text(3))});
+    const bool shows_body = !hit.snippet.is_of_rest && !hit.snippet.matches.empty();
+    if (shows_body) hit.section = sections_.find(hit.id, page.text(2), hit.snippet.place);
     for (const std::int64_t other : listed.others) {
       for (const Row row : other_.rows(other))
         hit.others.push_back({std::string(row.text(0)), std::string(row.text(1))});
     }
   }
+}
+
+lazy::generator<Hit> Searcher::hits_of(const Matches& matches, const Query& query, bool all_words) {
+  Results one;
+  for (const Ranked& ranked : ranker_.best_first(matches)) {
+    add_hit(one, {.page = ranked, .all_words = all_words}, query);
+    for (Hit& hit : one.hits) co_yield std::move(hit);
+    one.hits.clear();
+  }
+}
+
+lazy::generator<Hit> Searcher::hits(std::string typed) {
+  const Query query = parse_query(typed, languages_of_index(connection_));
+  if (query.empty()) co_return;
+  const Deadline none = Deadline::none();
+  const Matches all = ranker_.find_all(query, none);
+  const Query shown = shown_in_text(query);
+  co_yield lazy::elements_of(hits_of(all, shown, true));
+  const Query any = any_word(query);
+  const Matches some = ranker_.find_some(any, query, all.count(), none);
+  const Query any_shown = shown_in_text(any);
+  co_yield lazy::elements_of(hits_of(some, any_shown, false));
 }
 
 }  // namespace storage

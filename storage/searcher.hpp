@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lazy/generator.hpp"
 #include "storage/database.hpp"
 #include "storage/deadline.hpp"
 #include "storage/facets.hpp"
@@ -65,7 +66,8 @@ struct SearchOptions {
 /// Answers queries. One thread; beside a writer it sees what was last committed.
 class Searcher {
  public:
-  explicit Searcher(Database& database, const Ranking& ranking = {});
+  explicit Searcher(Connection& connection, const Ranking& ranking = {});
+  explicit Searcher(Database& database, const Ranking& ranking = {}) : Searcher(database.connection(), ranking) {}
 
   /// Pages that have all of the words come first; where these are fewer than the limit, pages that have some of them
   /// follow. `typed` is what a person typed, in whatever disorder; where it asks for nothing there are no hits.
@@ -80,13 +82,19 @@ class Searcher {
   /// the others were folded as these are; of other groups it is that of pages. Facets take 3 us for each hit found.
   Results search(std::string_view typed, const SearchOptions& options = {});
 
+  /// All hits, each made when it is asked for: the first ones are those of `search` with such a limit. Without a
+  /// deadline: an interrupt of the connection comes out as `Interrupted`. Who asks sees to it that the database stays
+  /// as it is meanwhile (`Snapshot`), and that this outlives it.
+  lazy::generator<Hit> hits(std::string typed);
+
  private:
+  lazy::generator<Hit> hits_of(const Matches& matches, const Query& query, bool all_words);
   void take(const Matches& matches, bool all_words, HitList& list, Results& results);
   void show(const HitList& list, std::size_t from, std::size_t limit, const Query& all, const Query& any,
             Results& results);
   void add_hit(Results& results, const Listed& listed, const Query& query);
 
-  Database& database_;
+  Connection& connection_;
   Ranker ranker_;
   SectionFinder sections_;
   Statement page_, other_;

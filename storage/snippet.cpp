@@ -277,4 +277,13 @@ Snippet make_snippet(std::string_view text, const Query& query, const SnippetOpt
   return snippet;
 }
 
+Snippet make_snippet(std::string_view body, std::string_view rest, const Query& query, const SnippetOptions& options) {
+  Snippet snippet = make_snippet(body, query, options);
+  if (!snippet.matches.empty() || rest.empty()) return snippet;
+  Snippet other = make_snippet(rest, query, options);
+  if (other.matches.empty()) return snippet;
+  other.is_of_rest = true;
+  return other;
+}
+
 }  // namespace storage

@@ -35,6 +35,7 @@ struct Snippet {
   bool cut_before = false;       ///< something of the text comes before
   bool cut_after = false;        ///< something of the text comes after
   std::size_t place = 0;         ///< of what was asked for, as byte offset in the text
+  bool is_of_rest = false;       ///< the text is that around a page's main content
 };
 
 /// Makes the snippet of `text` for `query`: the earliest stretch that fits and has the most different phrases of the
@@ -46,5 +47,9 @@ struct Snippet {
 /// Of a text longer than `scanned_bytes` a stretch is the best of a part: the beginning if each phrase stands there,
 /// else what is around the first place of the phrase that comes last.
 Snippet make_snippet(std::string_view text, const Query& query, const SnippetOptions& options = {});
+
+/// That of a page: of its main content, unless only the rest has what was asked for.
+Snippet make_snippet(std::string_view body, std::string_view rest, const Query& query,
+                     const SnippetOptions& options = {});
 
 }  // namespace storage

@@ -130,25 +130,30 @@ void Statement::check(int code) const {
 Connection::Connection(const std::string& name, int flags, const char* vfs) {
   sqlite3* opened = nullptr;
   const int code = sqlite3_open_v2(name.c_str(), &opened, flags, vfs);
-  handle_.reset(opened);
-  if (!handle_) throw std::bad_alloc();
+  owned_.reset(opened);
+  handle_ = opened;
+  if (!owned_) throw std::bad_alloc();
   if (code != SQLITE_OK) throw_error(opened, code, name);
   sqlite3_extended_result_codes(opened, 1);
 }
 
 void Connection::fail(int code) {
-  throw_error(handle_.get(), code, name_of(handle_.get()));
+  throw_error(handle_, code, name_of(handle_));
+}
+
+std::string_view Connection::name() const {
+  return name_of(handle_);
 }
 
 Statement Connection::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
-  check_code(handle_.get(), sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),
-                                               SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
+  check_code(handle_, sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                         &statement, nullptr));
   return Statement(statement);
 }
 
 void Connection::execute(const std::string& sql) {
-  check_code(handle_.get(), sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr));
+  check_code(handle_, sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr));
 }
 
 std::int64_t Connection::integer(std::string_view sql) {

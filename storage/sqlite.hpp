@@ -12,12 +12,16 @@
 
 namespace storage {
 
-/// An open database. One thread at a time. Statements may outlive it. Failures throw `StorageError`.
+/// An open database. One thread at a time. Statements may outlive it, unless it is borrowed. Failures throw
+/// `StorageError`.
 class Connection {
  public:
   /// `flags` and `vfs` are those of sqlite3_open_v2; `name` a path, a `file:` URI where they say so, or "" for a
   /// temporary file.
   Connection(const std::string& name, int flags, const char* vfs = nullptr);
+
+  /// One that another program has opened, and closes when this and its statements are gone.
+  static Connection borrowed(sqlite3* handle) { return Connection(handle); }
 
   Statement prepare(std::string_view sql);
   /// Runs each of the statements in `sql`.
@@ -28,13 +32,17 @@ class Connection {
   /// Throws what SQLite's `code` says of this database.
   [[noreturn]] void fail(int code);
 
-  std::int64_t last_insert_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
-  bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
-  bool is_read_only() const { return sqlite3_db_readonly(handle_.get(), "main") == 1; }
-  sqlite3* handle() const { return handle_.get(); }
+  std::int64_t last_insert_id() const { return sqlite3_last_insert_rowid(handle_); }
+  bool in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+  bool is_read_only() const { return sqlite3_db_readonly(handle_, "main") == 1; }
+  sqlite3* handle() const { return handle_; }
+  std::string_view name() const;  ///< of its file, or what there is in its place
 
  private:
-  std::unique_ptr<sqlite3, Closer<sqlite3_close_v2>> handle_;
+  explicit Connection(sqlite3* borrowed) : handle_(borrowed) {}
+
+  std::unique_ptr<sqlite3, Closer<sqlite3_close_v2>> owned_;  // empty if it is borrowed
+  sqlite3* handle_ = nullptr;
 };
 
 /// As long as it lives, its connection sees the database as it was when it began. Unlike a transaction it may stand

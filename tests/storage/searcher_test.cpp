@@ -232,6 +232,34 @@ TEST_F(Searching, WithoutTimeNothingIsFound) {
   }
 }
 
+TEST_F(Searching, HitsComeOneByOneAsInASearchWithSuchALimit) {
+  std::vector<Text> pages;
+  for (int i = 0; i < 10; ++i) {
+    for (const std::string_view body : {"red green blue white", "red blue", "green and more"})
+      pages.push_back({"t", body});
+  }
+  add(pages);
+  for (const std::string_view typed : {"red green", "red", "red green blue white", "nothing", "..."}) {
+    std::vector<std::string> urls;
+    Searcher searcher(database_);
+    for (const Hit& hit : searcher.hits(std::string(typed))) urls.push_back(hit.url);
+    for (std::size_t limit = 1; limit <= pages.size() + 1; ++limit) {
+      const Results results = Searcher(database_).search(typed, limit);
+      ASSERT_EQ(results.hits.size(), std::min(limit, urls.size())) << typed;
+      for (std::size_t i = 0; i < results.hits.size(); ++i) EXPECT_EQ(results.hits[i].url, urls[i]) << typed << limit;
+    }
+  }
+}
+
+TEST_F(Searching, AnInterruptOfAnotherEndsHits) {
+  add({{"red", "red"}});
+  Searcher searcher(database_);
+  const auto at_once = [](void*) { return 1; };
+  sqlite3_progress_handler(database_.connection().handle(), 1, at_once, nullptr);
+  auto hits = searcher.hits("red");
+  EXPECT_THROW(hits.begin(), Interrupted);
+}
+
 TEST_F(Searching, TheSnippetShowsWhatWasAskedFor) {
   add({{"t", "Once upon a time.\nThe vacuum command reclaims storage."}});
   const Results results = Searcher(database_).search("VACUUM", {.limit = 1});

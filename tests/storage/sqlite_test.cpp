@@ -92,6 +92,16 @@ TEST(Connection, AnErrorNamesTheFileAndWhatSqliteSays) {
   }
 }
 
+TEST(Connection, ABorrowedOneIsLeftOpen) {
+  Connection owner = memory();
+  {
+    Connection borrowed = Connection::borrowed(owner.handle());
+    borrowed.execute("CREATE TABLE t(n); INSERT INTO t VALUES (7)");
+    const Connection moved = std::move(borrowed);
+  }
+  EXPECT_EQ(owner.integer("SELECT n FROM t"), 7);
+}
+
 TEST(Connection, AFolderThatIsNotThereCannotBeOpened) {
   try {
     const Connection connection("/nowhere/at/all.db", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
