@@ -22,6 +22,12 @@ function(sitedex_room name)
   sitedex_furnish(${name} PUBLIC)
 endfunction()
 
+# sitedex_loadable(room): the extension takes from it what it needs. Hidden names are called as in a program.
+function(sitedex_loadable name)
+  set_target_properties(sitedex_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
+                        VISIBILITY_INLINES_HIDDEN ON)
+endfunction()
+
 # sitedex_room_headers(name libraries ...): a room of headers only
 function(sitedex_room_headers name)
   add_library(sitedex_${name} INTERFACE)
