@@ -1,6 +1,7 @@
 # A room is a folder and a library that links only what stands below it (ARCHITECTURE.md, "The floors").
 
 include(GNUInstallDirs)
+include(precompiled)
 
 # Warnings and sanitizers for every target of ours.
 add_library(sitedex_flags INTERFACE)
@@ -10,8 +11,14 @@ target_compile_options(sitedex_flags INTERFACE
   -Wno-missing-field-initializers  # of -Wextra: the defaults of option structs are there to be left out
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # g++ 12 is wrong about string concatenation at -O3
 if(SITEDEX_SANITIZE)
-  target_compile_options(sitedex_flags INTERFACE -fsanitize=${SITEDEX_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_compile_options(sitedex_flags INTERFACE -fsanitize=${SITEDEX_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+    # What g++ warns of by following values is wrong in code that sanitizers are woven into; a release is warned of it.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-stringop-overflow;-Wno-array-bounds>)
   target_link_options(sitedex_flags INTERFACE -fsanitize=${SITEDEX_SANITIZE})
+endif()
+
+if(SITEDEX_SANITIZE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  sitedex_precompiled(sitedex_room_headers HEADERS ${SITEDEX_PRECOMPILED})
 endif()
 
 # sitedex_room(name SOURCES a.cpp ... PUBLIC libraries ... PRIVATE libraries ...)
@@ -19,6 +26,9 @@ function(sitedex_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(sitedex_${name} STATIC ${ROOM_SOURCES})
   target_link_libraries(sitedex_${name} PUBLIC ${ROOM_PUBLIC} PRIVATE ${ROOM_PRIVATE} $<BUILD_INTERFACE:sitedex_flags>)
+  if(TARGET sitedex_room_headers)
+    sitedex_take_precompiled(sitedex_${name} sitedex_room_headers)
+  endif()
   sitedex_furnish(${name} PUBLIC)
 endfunction()
 
@@ -52,5 +62,8 @@ function(sitedex_test room)
   cmake_parse_arguments(TEST "" "" "SOURCES;LINKS" ${ARGN})
   add_executable(${room}_test ${TEST_SOURCES})
   target_link_libraries(${room}_test PRIVATE ${TEST_LINKS} sitedex_flags GTest::gtest_main)
+  if(TARGET sitedex_test_headers)
+    sitedex_take_precompiled(${room}_test sitedex_test_headers)
+  endif()
   gtest_discover_tests(${room}_test DISCOVERY_MODE PRE_TEST WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endfunction()
