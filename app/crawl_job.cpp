@@ -80,7 +80,7 @@ bool needs_titles(const CrawlOptions& options) {
 /// What the parsers make of good pages, besides reading them.
 std::function<void(Page&)> extraction(const CrawlOptions& options, base::StageTimes* times) {
   if (options.list) return {};
-  return std::bind_front(indexer::extract_early, times);
+  return std::bind_front(indexer::extract_early, times, indexer::Selection());
 }
 
 crawler::Reader::Options reading(const CrawlOptions& options, base::StageTimes* times) {

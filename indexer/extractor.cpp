@@ -14,6 +14,7 @@
 #include "indexer/language_detector.hpp"
 #include "indexer/layout.hpp"
 #include "indexer/main_content.hpp"
+#include "indexer/selection.hpp"
 
 namespace indexer {
 namespace {
@@ -51,8 +52,8 @@ void append_line(std::string& text, std::string_view line) {
 }
 
 /// Parts the text by what it is for. Headings are those of the main content, and the page's own.
-void part_text(const html::Outline& outline, Document& document) {
-  const std::vector<Role> roles = find_main_content(outline);
+void part_text(html::Outline& outline, const Selection& selection, Document& document) {
+  const std::vector<Role> roles = choose_roles(outline, selection);
   SectionCollector sections(outline, document.title);
   LayoutWriter layout;
   for (std::size_t i = 0; i < roles.size(); ++i) {
@@ -110,12 +111,12 @@ void make_terms(Document& document, base::StageTimes* times) {
   document.rest_terms = Terms(document.rest, language);
 }
 
-Document document_of(crawler::Page& page, base::StageTimes* times) {
+Document document_of(crawler::Page& page, const Selection& selection, base::StageTimes* times) {
   Document document;
   document.title = choose_title(page);
   document.description = std::move(page.content.metadata.description);
-  const html::Outline outline = std::exchange(page.content.outline, {});
-  part_text(outline, document);
+  html::Outline outline = std::exchange(page.content.outline, {});
+  part_text(outline, selection, document);
   document.language = detect_language(document.body, normalize_language(page.content.metadata.language));
   make_terms(document, times);
   document.fingerprint = fingerprint(outline.text);
@@ -124,15 +125,15 @@ Document document_of(crawler::Page& page, base::StageTimes* times) {
 
 }  // namespace
 
-void extract_early(base::StageTimes* times, crawler::Page& page) {
+void extract_early(base::StageTimes* times, const Selection& selection, crawler::Page& page) {
   const base::StageMeter meter(times, base::Stage::kExtract);
-  if (is_wanted(page)) page.content.extracted = document_of(page, times);
+  if (is_wanted(page)) page.content.extracted = document_of(page, selection, times);
 }
 
 Record extract(crawler::Page page) {
   if (!is_wanted(page)) return {.page = std::move(page), .document = std::nullopt};
   auto* const ready = std::any_cast<Document>(&page.content.extracted);
-  Document document = ready != nullptr ? std::move(*ready) : document_of(page, nullptr);
+  Document document = ready != nullptr ? std::move(*ready) : document_of(page, {}, nullptr);
   page.content.extracted.reset();
   return {.page = std::move(page), .document = std::move(document)};
 }

@@ -3,6 +3,7 @@
 #include "base/stage_times.hpp"
 #include "crawler/page.hpp"
 #include "indexer/document.hpp"
+#include "indexer/selection.hpp"
 
 namespace indexer {
 
@@ -16,7 +17,7 @@ namespace indexer {
 Record extract(crawler::Page page);
 
 /// Does the work of `extract` before a page's turn has come; any thread. Leaves what it makes in `content.extracted`.
-/// `times` are added to, if there are any.
-void extract_early(base::StageTimes* times, crawler::Page& page);
+/// `times` are added to, if there are any; `selection` goes before what is found of the main content.
+void extract_early(base::StageTimes* times, const Selection& selection, crawler::Page& page);
 
 }  // namespace indexer

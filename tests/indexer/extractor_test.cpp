@@ -105,7 +105,7 @@ TEST(Extractor, WhatWasExtractedEarlyIsTheSame) {
   add_block(page.content.outline, "Main heading", 1);
   add_block(page.content.outline, "A paragraph.");
   crawler::Page early = page;
-  extract_early(nullptr, early);
+  extract_early(nullptr, {}, early);
   EXPECT_TRUE(early.content.extracted.has_value());
   EXPECT_EQ(early.content.metadata.title, "Title") << "others may want to show it";
 
@@ -127,7 +127,7 @@ TEST(Extractor, NothingIsExtractedOfWhatIsNotToBeIndexed) {
   crawler::Page unwanted = page_at("https://example.com/b");
   unwanted.content.metadata.directives.noindex = true;
   for (crawler::Page* page : {&failed, &unwanted}) {
-    extract_early(nullptr, *page);
+    extract_early(nullptr, {}, *page);
     EXPECT_FALSE(page->content.extracted.has_value());
   }
 }
