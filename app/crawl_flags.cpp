@@ -29,9 +29,10 @@ Examples:
   sitedex crawl --seeds urls.txt --scope domain --format jsonl >crawl.jsonl)";
 
 /// The options that decide which pages a crawl has.
-constexpr auto kRules = std::to_array<std::string_view>({"max-pages", "max-depth", "max-requests", "max-body", "scope",
-                                                         "allow-host", "include", "exclude", "drop-param", "traps",
-                                                         "sitemap", "ignore-robots", "user-agent"});
+constexpr auto kRules =
+    std::to_array<std::string_view>({"max-pages", "max-depth", "max-requests", "max-body", "scope", "allow-host",
+                                     "include", "exclude", "drop-param", "traps", "sitemap", "ignore-robots",
+                                     "user-agent", "texts", "convert", "convert-memory", "select", "exclude-selector"});
 
 /// Those of them that were given, with their values.
 crawler::WarcFields given_rules(const CLI::App& command) {
@@ -63,6 +64,7 @@ CrawlFlags::CrawlFlags(CLI::App& program)
   add_limits();
   add_recrawl();
   add_scope();
+  add_reading();
   add_politeness();
   add_network();
   add_output();
@@ -124,6 +126,25 @@ void CrawlFlags::add_scope() {
   add(add_parsed(*command_, "--sitemap", options_.sitemaps, parse_sitemap_source,
                  "Take URLs from sitemaps when there are no more links", "auto|off|URL")
           ->default_str("auto"));
+}
+
+void CrawlFlags::add_reading() {
+  crawler::DocumentTypes& documents = options_.documents;
+  const auto add = [&](CLI::Option* option) { return option->group("Reading"); };
+  add(add_choice<bool>(*command_, "--texts", documents.texts, {{"on", true}, {"off", false}},
+                       "Plain text and Markdown are pages, too"));
+  add(add_parsed(*command_, "--convert", documents.converters, crawler::Converter::parse,
+                 "So are documents of this type, of which this command makes text, or TYPE:html, TYPE:markdown",
+                 "TYPE=COMMAND"));
+  add(add_parsed(*command_, "--convert-timeout", documents.conversion.time, parse_duration,
+                 "For one document; it is tried again later", "TIME"))
+      ->default_str(duration_text(documents.conversion.time));
+  add(add_parsed(*command_, "--convert-memory", documents.conversion.memory_bytes, parse_size, "Likewise", "SIZE"))
+      ->default_str("1G");
+  add(add_parsed(*command_, "--select", options_.selection.main, indexer::Selector::parse,
+                 "Main content of pages that have such elements is what stands in them", "SELECTOR"));
+  add(add_parsed(*command_, "--exclude-selector", options_.selection.ignored, indexer::Selector::parse,
+                 "What stands in such elements is not indexed", "SELECTOR"));
 }
 
 void CrawlFlags::add_politeness() {

@@ -30,6 +30,7 @@ class CrawlFlags {
   void add_limits();
   void add_recrawl();
   void add_scope();
+  void add_reading();
   void add_output();
 
   /// Whether the option of that name decides which pages a crawl has, so that an archive may say what it is.

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include "app/fresh.hpp"
 #include "app/progress.hpp"
@@ -53,15 +54,17 @@ lazy::generator<lazy::Turn<Page>> pages_of(Sites& sites, crawler::Reader& reader
 
 /// What gets the pages: the network, the folder that the site will be made of, or what was recorded.
 std::unique_ptr<crawler::Fetcher> open_fetcher(const CrawlOptions& options, const Authorization& authorization) {
+  crawler::CurlFetcherOptions network = options.network;
+  network.receive.wanted = std::bind_front(&crawler::DocumentTypes::may_be_document, options.documents);
   if (options.archive) {
-    return std::make_unique<crawler::ReplayFetcher>(options.archive, options.network.receive);
+    return std::make_unique<crawler::ReplayFetcher>(options.archive, network.receive);
   }
   if (!options.folder.empty()) {
     auto site = crawler::FolderSite::open(options.folder, options.seeds.front().url);
     if (!site) throw std::runtime_error(site.error().what);
-    return std::make_unique<crawler::FolderFetcher>(*std::move(site), options.network.receive);
+    return std::make_unique<crawler::FolderFetcher>(*std::move(site), network.receive);
   }
-  crawler::CurlFetcherOptions network = options.network;
+  network.accept = options.documents.accept();
   network.politeness.in_flight_per_host = options.concurrency;
   network.authorization.insert(authorization.begin(), authorization.end());  // the command line's stand
   return std::make_unique<crawler::CurlFetcher>(std::move(network));
@@ -80,15 +83,18 @@ bool needs_titles(const CrawlOptions& options) {
 /// What the parsers make of good pages, besides reading them.
 std::function<void(Page&)> extraction(const CrawlOptions& options, base::StageTimes* times) {
   if (options.list) return {};
-  return std::bind_front(indexer::extract_early, times, indexer::Selection());
+  return std::bind_front(indexer::extract_early, times, options.selection);
 }
 
 crawler::Reader::Options reading(const CrawlOptions& options, base::StageTimes* times) {
+  crawler::DocumentTypes documents = options.documents;
+  documents.conversion.output_bytes = options.network.receive.max_body_bytes;
   return {.window_pages = window_for(options),
           .first_retry = options.retry_delay,
           .reading = {.wanted = needs_titles(options) ? html::Wanted::kAll : html::Wanted::kLinks,
                       .agent = std::string(crawler::product_token(options.network.user_agent)),
-                      .times = times},
+                      .times = times,
+                      .documents = std::move(documents)},
           .extract = extraction(options, times)};
 }
 

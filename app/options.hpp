@@ -13,11 +13,13 @@
 #include "crawler/archive.hpp"
 #include "crawler/canonicalizer.hpp"
 #include "crawler/curl_fetcher.hpp"
+#include "crawler/document_types.hpp"
 #include "crawler/limits.hpp"
 #include "crawler/scope.hpp"
 #include "crawler/sitemaps.hpp"
 #include "crawler/url.hpp"
 #include "crawler/warc_record.hpp"
+#include "indexer/selection.hpp"
 #include "storage/hit_list.hpp"
 #include "storage/report.hpp"
 #include "storage/result_cursor.hpp"
@@ -63,6 +65,9 @@ struct CrawlOptions {
                                               crawler::Canonicalizer::default_names().end()};
   bool traps = true;  ///< URLs that a site makes without end are refused
   crawler::Sitemaps::Options sitemaps{.source = crawler::Sitemaps::Source::kRobots, .url = {}};
+
+  crawler::DocumentTypes documents;  ///< which answers are pages; of output, a converter's has the bound of a body
+  indexer::Selection selection;      ///< what of a page is main content, or not to be searched
 
   bool ignore_robots = false;
   std::chrono::milliseconds retry_delay{1'000};                   ///< before a URL that failed is asked for again

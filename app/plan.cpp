@@ -14,7 +14,8 @@
 namespace app {
 namespace {
 
-constexpr auto kRulesOfReading = std::to_array<std::string_view>({"drop-param ", "agent ", "max-body "});
+constexpr auto kRulesOfReading = std::to_array<std::string_view>(
+    {"drop-param ", "agent ", "max-body ", "texts ", "convert ", "select ", "exclude-selector "});
 
 std::string date_of(std::int64_t seconds) {
   return fmt::format("{:%Y-%m-%d %H:%M}", fmt::gmtime(static_cast<std::time_t>(seconds)));
@@ -50,6 +51,14 @@ std::string rules_text(const CrawlOptions& options) {
   using Source = crawler::Sitemaps::Source;
   if (options.sitemaps.source == Source::kNone) lines.emplace_back("sitemap off");
   if (options.sitemaps.source == Source::kUrl) lines.push_back("sitemap " + options.sitemaps.url->href());
+  if (!options.documents.texts) lines.emplace_back("texts off");
+  for (const crawler::Converter& converter : options.documents.converters) {
+    lines.push_back(fmt::format("convert {} in {} bytes", converter.text(), options.documents.conversion.memory_bytes));
+  }
+  for (const indexer::Selector& selector : options.selection.main) lines.push_back("select " + selector.text());
+  for (const indexer::Selector& selector : options.selection.ignored) {
+    lines.push_back("exclude-selector " + selector.text());
+  }
   lines.push_back(fmt::format("agent {}", crawler::product_token(options.network.user_agent)));
   lines.push_back(fmt::format("max-body {}", options.network.receive.max_body_bytes));
   std::ranges::sort(lines);

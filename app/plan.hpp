@@ -25,7 +25,8 @@ struct Plan {
 /// which URLs are taken, it is the next round, which finds the stored pages. A finished crawl is crawled again.
 Plan plan(storage::Crawls& crawls, const storage::Crawl& crawl, const CrawlOptions& options);
 
-/// Whatever decides which URLs a crawl takes and under which names, besides its name: equal texts, equal rules.
+/// Whatever decides which URLs a crawl takes, under which names, and what is made of their pages, besides its name:
+/// equal texts, equal rules.
 std::string rules_text(const CrawlOptions& options);
 
 }  // namespace app

@@ -9,10 +9,13 @@
 namespace app {
 namespace {
 
+constexpr std::string_view kConvert = "convert";
+
 constexpr const char* kFooter =
     R"(Makes the index of a crawl again from what `sitedex crawl --warc` recorded, without a request; it has the same
 digest. Files of other tools will do too (WARC and ARC, gzip'd or not): then what they hold is what is crawled. Give all
-files of a crawl. What the archive says of scope and limits holds, unless an option here says otherwise.
+files of a crawl. What the archive says of scope and limits holds, unless an option here says otherwise; only the
+commands of --convert have to be given again, for they are run.
 
 Examples:
   sitedex crawl https://docs.example.org/ --warc docs.warc.gz
@@ -27,6 +30,7 @@ ReplayFlags::ReplayFlags(CLI::App& program)
   add_limits();
   add_recrawl();
   add_scope();
+  add_reading();
   add_rules();
   add_output();
 }
@@ -45,16 +49,33 @@ ReplayOptions ReplayFlags::options() {
   return {.files = files_, .crawl = options_};
 }
 
+namespace {
+
+/// Commands are run for those only who give them: what is in an archive, anyone may have written.
+void ask_for_converters(const crawler::WarcFields& rules) {
+  std::string wanted;
+  for (const auto& [name, value] : rules) {
+    if (name == kConvert) wanted += fmt::format(" --convert \"{}\"", value);
+  }
+  if (wanted.empty()) return;
+  throw std::runtime_error(fmt::format("the archive's crawl converted documents: replay it with{}", wanted));
+}
+
+}  // namespace
+
 CrawlOptions ReplayFlags::with_rules(CrawlOptions options, const crawler::WarcFields& rules) {
   CLI::App program;
   ReplayFlags flags(program);
   const crawler::WarcFields given = std::exchange(options.rules, {});
+  const auto is_given = [&](std::string_view name) {
+    return std::ranges::find(given, name, &std::pair<std::string, std::string>::first) != given.end();
+  };
+  if (!is_given(kConvert)) ask_for_converters(rules);
   flags.options_ = std::move(options);
   try {
     for (const auto& [name, value] : rules) {  // some of which a stranger may have written
       CLI::Option* option = flags.command_->get_option_no_throw("--" + name);
-      const bool is_given = std::ranges::find(given, name, &std::pair<std::string, std::string>::first) != given.end();
-      if (is_rule(name) && !is_given) option->add_result(value);
+      if (is_rule(name) && !is_given(name)) option->add_result(value);
     }
     for (CLI::Option* option : flags.command_->get_options()) {
       if (option->count() > 0) option->run_callback();

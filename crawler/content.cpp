@@ -8,7 +8,9 @@
 #include "crawler/encoding.hpp"
 #include "crawler/fetcher.hpp"
 #include "crawler/links.hpp"
+#include "crawler/markdown.hpp"
 #include "crawler/metadata.hpp"
+#include "crawler/plain_text.hpp"
 #include "html/ascii.hpp"
 
 namespace crawler {
@@ -108,15 +110,41 @@ std::string_view binary_kind(std::string_view content_type, std::string_view fir
   return "binary data";
 }
 
+/// In UTF-8.
+base::Result<std::string> ContentReader::html_of(std::string body, TextFormat format,
+                                                 std::string_view content_type) const {
+  const std::string_view encoding =
+      format == TextFormat::kHtml ? sniff_encoding(body, content_type) : sniff_text_encoding(body, content_type);
+  std::string text = decode(std::move(body), encoding);
+  switch (format) {
+    case TextFormat::kMarkdown:
+      return html_of_markdown(text);
+    case TextFormat::kPlain:
+      return html_of_text(text);
+    case TextFormat::kHtml:
+      break;
+  }
+  return text;
+}
+
 base::Result<Content> ContentReader::read(std::string body, std::string_view content_type, const Url& url,
-                                          bool body_cut) {
+                                          bool body_cut, const std::stop_token& stop) {
+  const TextFormat format = options_.documents.format_of(content_type, body, url).value_or(TextFormat::kHtml);
+  const Converter* const converter = options_.documents.converter_for(content_type);
   Content content;
-  if (body_cut) {
-    content.truncated = fmt::format("body over {} bytes", body.size());
+  if (body_cut) content.truncated = fmt::format("body over {} bytes", body.size());
+  if (converter != nullptr) {
+    if (body_cut) return base::fail(base::ErrorKind::kSkip, content.truncated + ": not converted");
+    auto converted = converter->convert(body, options_.documents.conversion, stop);
+    if (!converted) return std::unexpected(std::move(converted.error()));
+    body = *std::move(converted);
+    content_type = {};
+  } else if (body_cut) {
     drop_half_character(body);
   }
-  const std::string_view encoding = sniff_encoding(body, content_type);
-  auto read = pages_.read(decode(std::move(body), encoding));
+  auto html = html_of(std::move(body), format, content_type);
+  if (!html) return std::unexpected(std::move(html.error()));
+  auto read = pages_.read(*std::move(html));
   if (!read) return std::unexpected(std::move(read.error()));
   if (content.truncated.empty()) content.truncated = read->over_limit;
   const Url base = base_url(*read, url);

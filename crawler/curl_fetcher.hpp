@@ -17,6 +17,7 @@ namespace crawler {
 
 struct CurlFetcherOptions {
   std::string user_agent = "sitedex";
+  std::string accept{};  ///< what `Accept` says, unless `headers` does; empty: that anything will do
   /// "Name: value", sent with each request; Authorization, Cookie and Proxy-Authorization only to named hosts.
   std::vector<std::string> headers{};
   /// What `Authorization` says to an origin, "https://host[:port]", and to nobody else.

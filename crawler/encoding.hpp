@@ -18,6 +18,9 @@ std::string_view encoding_of_label(std::string_view label);
 /// bytes: UTF-8 if they are that and not all ASCII, else windows-1252. Never empty.
 std::string_view sniff_encoding(std::string_view bytes, std::string_view content_type);
 
+/// The encoding to read a body of plain text with: the same, but for what only HTML says of itself.
+std::string_view sniff_text_encoding(std::string_view bytes, std::string_view content_type);
+
 /// `bytes` as valid UTF-8, without the byte order mark of a UTF; what is no character becomes U+FFFD. `encoding` is one
 /// of the names above. Valid UTF-8 is moved through, not copied.
 std::string decode(std::string bytes, std::string_view encoding);

@@ -207,4 +207,10 @@ std::string_view sniff_encoding(std::string_view bytes, std::string_view content
   return guess_encoding(bytes);
 }
 
+std::string_view sniff_text_encoding(std::string_view bytes, std::string_view content_type) {
+  if (const auto found = encoding_of_byte_order_mark(bytes); !found.empty()) return found;
+  if (const auto found = charset_of_content_type(content_type); !found.empty()) return found;
+  return guess_encoding(bytes);
+}
+
 }  // namespace crawler

@@ -47,7 +47,7 @@ struct Metadata {
   bool needs_script = false;  ///< shows hardly a word unless its scripts run
 };
 
-/// What the parsers make of an HTML body.
+/// What the parsers make of a body.
 struct Content {
   Metadata metadata;
   html::Outline outline;
@@ -60,9 +60,9 @@ using BodyHash = std::array<std::uint8_t, 16>;
 
 /// What came of the URL at the end of a request's redirects.
 enum class Outcome : std::uint8_t {
-  kPage,      ///< a good page: 2xx, HTML, under a name not taken
+  kPage,      ///< a good page: 2xx, a document that is read, under a name not taken
   kAlias,     ///< redirected to a URL that has, or will have, its own place
-  kSkipped,   ///< answered, but is not HTML
+  kSkipped,   ///< answered, but is no document that is read
   kFailed,    ///< no answer, or an answer that is an error
   kDeferred,  ///< the same, and it will be asked for once more when the queue is empty
   kRefused,   ///< redirected to where a rule forbids to go, or forbidden by robots.txt

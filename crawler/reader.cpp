@@ -45,13 +45,15 @@ Directives directives_of(const Response& response, std::string_view agent) {
 }
 
 /// What the answer's body holds, if it is a page.
-void read_body(Page& page, Response response, ContentReader& reader) {
-  if (response.body_left || !is_html(page.content_type, response.body)) {
+void read_body(Page& page, Response response, ContentReader& reader, const std::stop_token& stop) {
+  const DocumentTypes& documents = reader.documents();
+  if (response.body_left || !documents.format_of(page.content_type, response.body, page.url)) {
     page.outcome = Outcome::kSkipped;
     page.reason = page.content_type.empty() ? "is not HTML, and names no type" : "is not HTML but " + page.content_type;
     return;
   }
-  if (const std::string_view kind = binary_kind(page.content_type, response.body); !kind.empty()) {
+  const bool is_text = documents.converter_for(page.content_type) == nullptr;
+  if (const auto kind = binary_kind(page.content_type, response.body); is_text && !kind.empty()) {
     page.outcome = Outcome::kSkipped;
     page.reason = "is not HTML but " + std::string(kind);
     if (!page.content_type.empty()) page.reason += ", though sent as " + page.content_type;
@@ -61,7 +63,7 @@ void read_body(Page& page, Response response, ContentReader& reader) {
   page.body_hash = hash_of(response.body);
   page.validators = {.etag = validator(response.header("etag")),
                      .last_modified = validator(response.header("last-modified"))};
-  auto content = reader.read(std::move(response.body), page.content_type, page.url, response.body_cut);
+  auto content = reader.read(std::move(response.body), page.content_type, page.url, response.body_cut, stop);
   if (!content) return fail(page, std::move(content.error()));
   page.outcome = Outcome::kPage;
   page.content = *std::move(content);
@@ -70,12 +72,12 @@ void read_body(Page& page, Response response, ContentReader& reader) {
 }
 
 /// A good answer: a page, or one that leads elsewhere at once. A page that loads itself again is a page.
-void read_success(Answer& answer, Response response, ContentReader& reader) {
+void read_success(Answer& answer, Response response, ContentReader& reader, const std::stop_token& stop) {
   Page& page = answer.page;
   const Url own = page.url.without_fragment();
   std::optional<Url> refresh = refresh_target(response.header("refresh"), own);
   if (!refresh || *refresh == own) {
-    read_body(page, std::move(response), reader);
+    read_body(page, std::move(response), reader, stop);
     refresh = page.content.metadata.refresh;
   }
   if (!refresh || *refresh == own) return;
@@ -85,8 +87,10 @@ void read_success(Answer& answer, Response response, ContentReader& reader) {
   page.content = {};
 }
 
-/// One visit: everything that is to be known of a response to a request `with_conditions` or without.
-Answer read_response(base::Result<Response> response, const Url& url, bool with_conditions, ContentReader& reader) {
+/// One visit: everything that is to be known of a response to a request `with_conditions` or without. `stop`: nobody
+/// wants to know any more.
+Answer read_response(base::Result<Response> response, const Url& url, bool with_conditions, ContentReader& reader,
+                     const std::stop_token& stop) {
   Answer answer{.page = {.url = url}};
   Page& page = answer.page;
   if (!response) {
@@ -107,7 +111,7 @@ Answer read_response(base::Result<Response> response, const Url& url, bool with_
     const Directives asked = directives_of(*response, reader.agent());
     answer.is_unsure = asked.noindex || asked.nofollow;
   } else if (page.status >= 200 && page.status < 300) {
-    read_success(answer, *std::move(response), reader);
+    read_success(answer, *std::move(response), reader, stop);
   } else {
     const auto kind = may_pass(page.status) ? base::ErrorKind::kRetryLater : base::ErrorKind::kSkip;
     fail(page, {.kind = kind, .what = "answered with status " + std::to_string(page.status)});
@@ -212,7 +216,8 @@ class Reader::Pool {
 
   Answer read_answer(base::Result<Response> response, const Reading::State& reading, ContentReader& reader) const {
     const base::StageMeter meter(reading_.times, base::Stage::kParse);
-    return read_response(std::move(response), reading.value.page.url, reading.with_conditions, reader);
+    return read_response(std::move(response), reading.value.page.url, reading.with_conditions, reader,
+                         reading.stop.get_token());
   }
 
   template <typename State>

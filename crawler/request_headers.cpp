@@ -39,6 +39,10 @@ std::string_view value_of(std::string_view line) {
 RequestHeaders::Lines lines(const CurlFetcherOptions& options, const std::string* authorization, bool is_named) {
   std::vector<std::string> headers{fmt::format("Accept-Encoding: {}", kAcceptedCodings)};
   if (authorization != nullptr) headers.push_back(fmt::format("Authorization: {}", *authorization));
+  const auto says_accept = [](const std::string& line) { return name_of(line) == "accept"; };
+  if (!options.accept.empty() && std::ranges::none_of(options.headers, says_accept)) {
+    headers.push_back(fmt::format("Accept: {}", options.accept));
+  }
   std::string cookie;
   for (const std::string& line : options.headers) {
     const std::string name = name_of(line);

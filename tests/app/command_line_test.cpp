@@ -169,6 +169,10 @@ TEST(CommandLine, TheFileOfDefaultsChangesNothing) {
   EXPECT_EQ(plain.dropped_parameters, filed.dropped_parameters);
   EXPECT_EQ(plain.traps, filed.traps);
   EXPECT_EQ(plain.sitemaps.source, filed.sitemaps.source);
+  EXPECT_EQ(plain.documents.texts, filed.documents.texts);
+  EXPECT_EQ(plain.documents.conversion.time, filed.documents.conversion.time);
+  EXPECT_EQ(plain.documents.conversion.memory_bytes, filed.documents.conversion.memory_bytes);
+  EXPECT_TRUE(filed.documents.converters.empty() && filed.selection.main.empty() && filed.selection.ignored.empty());
   EXPECT_EQ(plain.ignore_robots, filed.ignore_robots);
   const auto& network = plain.network;
   EXPECT_EQ(network.politeness.delay, filed.network.politeness.delay);
