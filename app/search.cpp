@@ -47,6 +47,7 @@ Exit search(const SearchOptions& options) {
                                                        .offset = options.offset,
                                                        .after = options.after,
                                                        .group_by = options.group_by,
+                                                       .suggestion = true,
                                                        .facets = options.facets,
                                                        .deadline = storage::Deadline(options.timeout)});
   if (results.is_out_of_time && results.total == 0) {

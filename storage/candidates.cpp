@@ -95,8 +95,7 @@ void CandidateFinder::find(std::string_view expression, const PageFilter& filter
   const Lent place{&candidates, kCandidates};
   if (filter.empty()) return collect_.run(expression, place);
   // Looked at page by page, for that is what can be bounded: to read all pages takes as long as the file is large.
-  const std::string condition =
-      fmt::format("AND EXISTS(SELECT * FROM pages WHERE pages.id = page_index.rowid AND {})", passes_sql("?3"));
+  const std::string condition = "AND " + index_passes_sql("?3");
   connection_.prepare(collect_sql(condition)).run(expression, place, lent(filter));
 }
 

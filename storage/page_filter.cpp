@@ -267,6 +267,10 @@ std::string passes_sql(std::string_view parameter) {
   return fmt::format("{}({}, {})", kFunction, parameter, kFacts);
 }
 
+std::string index_passes_sql(std::string_view parameter) {
+  return fmt::format("EXISTS(SELECT * FROM pages WHERE pages.id = page_index.rowid AND {})", passes_sql(parameter));
+}
+
 Lent lent(const PageFilter& filter) {
   return {.object = const_cast<PageFilter*>(&filter), .type = kFilter};
 }

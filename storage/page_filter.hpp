@@ -66,6 +66,8 @@ PageFacts page_facts(const Row& row);
 /// An SQL expression that is true for a row of `pages` which passes the filter that is bound (`lent`) to `parameter`.
 /// Some 2 us for each row.
 std::string passes_sql(std::string_view parameter);
+/// The same for a row of `page_index`.
+std::string index_passes_sql(std::string_view parameter);
 Lent lent(const PageFilter& filter);
 
 /// Gives `connection` the function that such expressions call.

@@ -58,6 +58,7 @@ Results Searcher::search(std::string_view typed, const SearchOptions& options) {
   HitList list(connection_, options.group_by, most_listed(options));
   const Matches all = ranker_.find_all(query, options.deadline);
   take(all, true, list, results);
+  if (options.suggestion) results.suggestion = suggest(typed, query, all);
   const Query any = any_word(query);
   Matches some;
   if (list.hits().size() < options.limit && list.looked_at() < HitList::kMostLookedAt && all.is_in_time) {
@@ -69,6 +70,12 @@ Results Searcher::search(std::string_view typed, const SearchOptions& options) {
   if (options.facets) results.facets = count_facets(connection_, pages_of(all, some), options.deadline);
   show(list, beginning(list, options), options.limit, shown_in_text(query), shown_in_text(any), results);
   return results;
+}
+
+std::optional<std::string> Searcher::suggest(std::string_view typed, const Query& query, const Matches& all) {
+  if (all.count() > Suggester::kFew || !all.is_in_time || query.phrases.empty()) return std::nullopt;
+  if (!suggester_) suggester_.emplace(connection_);
+  return suggester_->suggest(typed, query, all.count());
 }
 
 void Searcher::take(const Matches& matches, bool all_words, HitList& list, Results& results) {

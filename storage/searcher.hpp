@@ -17,6 +17,7 @@
 #include "storage/result_cursor.hpp"
 #include "storage/section_finder.hpp"
 #include "storage/snippet.hpp"
+#include "storage/suggester.hpp"
 
 namespace storage {
 
@@ -59,6 +60,7 @@ struct SearchOptions {
   std::size_t offset = 0;                ///< hits to pass over
   std::optional<ResultCursor> after{};   ///< or where to go on
   GroupBy group_by = GroupBy::kNothing;  ///< of which kind each only the best is a hit; others are folded into it
+  bool suggestion = false;               ///< whether one is wanted where next to nothing is found: 60 ms at most
   bool facets = false;                   ///< whether they are wanted
   Deadline deadline = Deadline(kPatience);
 };
@@ -89,6 +91,7 @@ class Searcher {
 
  private:
   lazy::generator<Hit> hits_of(const Matches& matches, const Query& query, bool all_words);
+  std::optional<std::string> suggest(std::string_view typed, const Query& query, const Matches& all);
   void take(const Matches& matches, bool all_words, HitList& list, Results& results);
   void show(const HitList& list, std::size_t from, std::size_t limit, const Query& all, const Query& any,
             Results& results);
@@ -98,6 +101,7 @@ class Searcher {
   Ranker ranker_;
   SectionFinder sections_;
   Statement page_, other_;
+  std::optional<Suggester> suggester_;  ///< since there was need for one
 };
 
 }  // namespace storage
