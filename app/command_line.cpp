@@ -41,14 +41,26 @@ meanwhile. Copying sitedex.db by other means would miss what is still in sitedex
 
 constexpr const char* kSearchFooter =
     R"(Pages that have all of the words come first, whatever forms these take: connection also finds connected. Words such as
-how, is or the need not be there. Nothing but words and double quotes has a meaning: c++, it's and
-AND are looked for as they stand. Of pages with nearly the same text only the best is shown, unless --group-by says
+how, is or the need not be there. Of pages with nearly the same text only the best is shown, unless --group-by says
 otherwise. Where more than 20,000 pages match, the best are those of the first 20,000 that were crawled.
+
+  "window function"     these words side by side
+  vacuum -full          without pages that have it (-l, -1 and --all are words; so is "-Wall" in quotes)
+  drop OR delete        one of both
+  config*               whatever begins so, from three letters on
+  title:join            in the title; url:tutorial in the path of the URL
+  site:example.org/docs lang:en type:html     pages of a site, a language, a kind of file
+  after:2024 before:2024-07-15                changed since the one and before the other
+
+Each field may stand behind a minus. All else is looked for as it stands: c++, it's, AND, std::vector.
 
 Examples:
   sitedex search window function
   sitedex search '"window function"' --db docs.db -n 3
   sitedex search --format jsonl python | jq -r .url)";
+
+constexpr const char* kCompleteFooter =
+    R"(First words of titles and headings, those of most pages first, then titles of pages with their URLs.)";
 
 CLI::App* add_search(CLI::App& program, SearchOptions& options, std::vector<std::string>& words) {
   CLI::App* search = program.add_subcommand("search", "Find pages");
@@ -76,6 +88,18 @@ CLI::App* add_search(CLI::App& program, SearchOptions& options, std::vector<std:
       {{"text", Format::kText}, {"json", Format::kJson}, {"jsonl", Format::kJsonLines}, {"html", Format::kHtml}},
       "For people, as one JSON object, as a JSON line for each hit, or as a list that may stand in a page");
   return search;
+}
+
+CLI::App* add_complete(CLI::App& program, CompleteOptions& options, std::vector<std::string>& words) {
+  CLI::App* complete = program.add_subcommand("complete", "What a search box proposes for what was typed so far");
+  complete->footer(kCompleteFooter);
+  complete->add_option("TEXT", words, "What was typed; each word may be the beginning of one")->required();
+  add_database(*complete, options.database, "The index");
+  add_count<std::uint64_t, 1>(*complete, "-n,--limit", options.limit, "Proposals to show")
+      ->default_str(fmt::to_string(options.limit));
+  add_choice<Format>(*complete, "--format", options.format, {{"text", Format::kText}, {"json", Format::kJson}},
+                     "For people, or as one JSON object");
+  return complete;
 }
 
 CLI::App* add_stats(CLI::App& program, StatsOptions& options) {
@@ -120,6 +144,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   CrawlFlags crawl(program);
   ReplayFlags replay(program);
   SearchOptions search;
+  CompleteOptions complete;
   StatsOptions stats;
   CheckOptions check;
   BackupOptions backup;
@@ -128,6 +153,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   ForgetOptions forget;
   std::vector<std::string> words;
   const CLI::App* search_command = add_search(program, search, words);
+  const CLI::App* complete_command = add_complete(program, complete, words);
   const CLI::App* stats_command = add_stats(program, stats);
   const CLI::App* explain_command = add_explain(program, explain);
   const CLI::App* report_command = add_report(program, report);
@@ -143,6 +169,10 @@ Invocation parse_command_line(int argc, const char* const* argv) {
     if (command == crawl.command()) return crawl.options();
     if (command == replay.command()) return replay.options();
     if (command == stats_command) return stats;
+    if (command == complete_command) {
+      complete.typed = fmt::format("{}", fmt::join(words, " "));
+      return complete;
+    }
     if (command == backup_command) return backup;
     if (command == explain_command) return explain;
     if (command == report_command) return report;

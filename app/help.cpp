@@ -76,6 +76,7 @@ std::string about_missing(const CLI::App& reader) {
   if (reader.get_parent() == nullptr) return "a command is missing: " + commands_of(reader);
   static const std::map<std::string, std::string_view> kWanted = {{"replay", "an archive to read"},
                                                                   {"search", "words to look for"},
+                                                                  {"complete", "what was typed so far"},
                                                                   {"explain", "a URL"},
                                                                   {"forget", "a URL or a site"}};
   const auto wanted = kWanted.find(reader.get_name());

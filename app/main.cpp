@@ -5,6 +5,7 @@
 
 #include "app/command_line.hpp"
 #include "app/commands.hpp"
+#include "app/complete.hpp"
 #include "app/explain.hpp"
 #include "app/forget.hpp"
 #include "app/replay.hpp"
@@ -20,6 +21,7 @@ struct Run {
   app::Exit operator()(const app::CrawlOptions& options) const { return app::crawl(options); }
   app::Exit operator()(const app::ReplayOptions& options) const { return app::replay(options); }
   app::Exit operator()(const app::SearchOptions& options) const { return app::search(options); }
+  app::Exit operator()(const app::CompleteOptions& options) const { return app::complete(options); }
   app::Exit operator()(const app::StatsOptions& options) const { return app::stats(options); }
   app::Exit operator()(const app::ExplainOptions& options) const { return app::explain(options); }
   app::Exit operator()(const app::ReportOptions& options) const { return app::report(options); }

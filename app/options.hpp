@@ -103,6 +103,13 @@ struct SearchOptions {
   Format format = Format::kText;
 };
 
+struct CompleteOptions {
+  std::string typed;
+  std::string database = "sitedex.db";
+  std::uint64_t limit = 8;
+  Format format = Format::kText;
+};
+
 struct StatsOptions {
   std::string database = "sitedex.db";
   Format format = Format::kText;
