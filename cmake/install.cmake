@@ -1,8 +1,11 @@
-# The installed form: the program, and the rooms as the package "sitedex" (find_package(sitedex)).
+# The installed form: the program, what other programs load, and the rooms as the package "sitedex" (find_package(sitedex)).
 include(CMakePackageConfigHelpers)
 
 if(TARGET sitedex)
   install(TARGETS sitedex RUNTIME COMPONENT program)
+endif()
+if(TARGET sitedex_sqlite)
+  install(TARGETS sitedex_sqlite LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/sitedex COMPONENT program)
 endif()
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/sitedex)

@@ -17,8 +17,9 @@ namespace {
 
 constexpr int kLeastSqlite = 3'040'000;
 
-/// Into a connection of another file nothing is lent: its FTS5 tables would get another tokenizer than they had. Those
-/// of ours that FTS5 has opened already have the built-in one: when the schema is read again, they are opened again.
+/// Into a connection of another file nothing is lent: its FTS5 tables that name the tokenizer would get another one
+/// than they had. Those of ours that FTS5 has opened already have the built-in one: when the schema is read again, they
+/// are opened again.
 void lend_all(storage::Connection connection) {
   storage::require_index(connection);
   storage::lend_tokenizer(connection, storage::Use::kRead);

@@ -25,7 +25,7 @@ storage::Query parse(sqlite3_context* result, std::string_view typed) {
 
 void query(sqlite3_context* result, int, sqlite3_value** values) try {
   storage::Query query = parse(result, text_of(values[0]));
-  if (query.phrases.empty()) return sqlite3_result_null(result);
+  if (query.phrases.empty()) return give(result, R"("")");  // which nothing matches
   query.optional.clear();  // they matter to ranks alone, and FTS5 does not say which of the phrases they are
   give(result, storage::match_expression(query));
 } catch (...) {

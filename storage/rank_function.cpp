@@ -58,6 +58,7 @@ Lengths lengths_of(const Fts5ExtensionApi& api, Fts5Context* row) {
 
 double score(const Fts5ExtensionApi& api, Fts5Context* row, sqlite3_context* result) {
   static constexpr Ranking kRanking;
+  if (api.xPhraseCount(row) == 0) return 0;  // no MATCH: there FTS5 crashes when it is asked for the rowid
   Ranks& ranks = ranks_of(api, row, result);
   ranks.row.ids.clear();
   ranks.row.occurrences.clear();
