@@ -175,7 +175,8 @@ TEST_P(Ruined, ASiteLosesAlmostNoPage) {
       {"500", support::raw(support::response(500, "error"))},
       {"403", support::raw(support::response(403, "forbidden"))},
       {"an empty page", support::raw(support::html(""))},
-      {"no page", support::raw(support::response(200, "", {{"Content-Type", "text/plain"}}))},
+      {"no page", support::raw(support::response(200, "", {{"Content-Type", "application/octet-stream"}}))},
+      {"an empty text", support::raw(support::response(200, "", {{"Content-Type", "text/plain"}}))},
       {"a login page", support::raw(support::html("<title>Log in</title><form>Name <input> Password <input></form>"))},
       {"a redirect to log in", support::raw(support::redirect("/login"))},
       {"nothing", support::raw("", support::Then::kClose)},
@@ -198,8 +199,8 @@ TEST_P(Ruined, ASiteLosesAlmostNoPage) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Recrawl, Ruined,
-                         testing::Values("404", "410", "500", "403", "an empty page", "no page", "a login page",
-                                         "a redirect to log in", "nothing"));
+                         testing::Values("404", "410", "500", "403", "an empty page", "no page", "an empty text",
+                                         "a login page", "a redirect to log in", "nothing"));
 
 /// A site of that many pages that all link to each other, of which some can be made to answer otherwise.
 class FlatSite {
