@@ -151,7 +151,9 @@ base::Result<Content> ContentReader::read(std::string body, std::string_view con
   content.metadata = metadata(*read, base, options_.agent);
   {
     const base::StageMeter meter(options_.times, base::Stage::kLinks);
-    for (auto&& link : links(*read, base)) content.links.push_back(std::move(link));
+    Links found = find_links(*read, base);
+    content.links = std::move(found.links);
+    content.link_texts = std::move(found.texts);
   }
   content.outline = std::move(read->outline);
   return content;

@@ -21,11 +21,12 @@ Url base_url(const html::ReadPage& read, const Url& page) {
   return base && base->is_http() ? *base : page;
 }
 
-lazy::generator<Link> links(const html::ReadPage& read, Url base) {
-  if (read.anchors.empty()) co_return;
+Links find_links(const html::ReadPage& read, const Url& base) {
+  Links found;
+  if (read.anchors.empty()) return found;
   std::pmr::monotonic_buffer_resource memory(kMemoryPerAnchor * read.anchors.size());
-  std::vector<Link> found;
-  found.reserve(read.anchors.size());  // what follows refers to them
+  std::vector<Link>& links = found.links;
+  links.reserve(read.anchors.size());  // what follows refers to them
   // Three in four are repeated as they are written, which is cheaper to see than what they resolve to.
   std::pmr::unordered_map<std::string_view, Link*> written(read.anchors.size(), &memory);
   std::pmr::unordered_map<std::string_view, Link*> resolved(read.anchors.size(), &memory);
@@ -35,15 +36,21 @@ lazy::generator<Link> links(const html::ReadPage& read, Url base) {
     if (is_new) {
       auto url = Url::parse(target, base);
       if (!url || !url->is_http()) continue;
-      Link& link = found.emplace_back(Link{.url = *std::move(url), .nofollow = true});
+      Link& link = links.emplace_back(Link{.url = *std::move(url), .nofollow = true});
       const auto [place, is_first] = resolved.try_emplace(link.url.href(), &link);
-      if (!is_first) found.pop_back();
+      if (!is_first) links.pop_back();
       known->second = place->second;
     }
     Link* const link = known->second;
-    if (link != nullptr) link->nofollow = link->nofollow && html::has_html_word(anchor.rel, "nofollow");
+    if (link == nullptr) continue;
+    link->nofollow = link->nofollow && html::has_html_word(anchor.rel, "nofollow");
+    if (anchor.text_end == anchor.text_begin) continue;
+    found.texts.push_back({.link = static_cast<std::uint32_t>(link - links.data()),
+                           .begin = anchor.text_begin,
+                           .end = anchor.text_end});
   }
-  for (Link& link : found) co_yield std::move(link);
+  links.shrink_to_fit();
+  return found;
 }
 
 }  // namespace crawler

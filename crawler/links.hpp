@@ -1,9 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include "crawler/page.hpp"
 #include "crawler/url.hpp"
 #include "html/read_page.hpp"
-#include "lazy/generator.hpp"
 
 namespace crawler {
 
@@ -11,11 +12,15 @@ namespace crawler {
 /// `page` (HTML Standard, 2.4.3, "document base URL").
 Url base_url(const html::ReadPage& read, const Url& page);
 
+struct Links {
+  std::vector<Link> links;
+  std::vector<LinkText> texts;
+};
+
 /// Where the page's `a` and `area` elements lead to, http and https only, without fragments, in document order, each
 /// URL once. Hidden parts and `noscript` count, for their links are meant to be followed by someone; what stands in a
 /// `template` is no part of the page. A link is `nofollow` if the `rel` of each element that leads there says so (HTML
-/// Standard, 4.6.7, "nofollow"). `read` has to outlive the generator, which goes through all of it before the first
-/// link.
-lazy::generator<Link> links(const html::ReadPage& read, Url base);
+/// Standard, 4.6.7, "nofollow"). And what each of these elements shows.
+Links find_links(const html::ReadPage& read, const Url& base);
 
 }  // namespace crawler

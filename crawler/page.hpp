@@ -29,6 +29,13 @@ struct Link {
   bool nofollow = false;  ///< the page asks not to follow it
 };
 
+/// What a link shows: a stretch of `Outline::text`, by byte offsets. White space may come first.
+struct LinkText {
+  std::uint32_t link = 0;  ///< its place in `Content::links`
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
 /// What a page asks of robots, in `meta` elements and in `X-Robots-Tag` headers together.
 struct Directives {
   bool noindex = false;
@@ -52,6 +59,7 @@ struct Content {
   Metadata metadata;
   html::Outline outline;
   std::vector<Link> links;  ///< http and https, in document order, each URL once
+  std::vector<LinkText> link_texts{};  ///< of all elements that are links, those that show some, in document order
   std::string truncated;    ///< why not all of the page was read ("body over 16 MiB"); empty if it was
   std::any extracted{};     ///< what `Reader::Options::extract` made of the page
 };

@@ -156,8 +156,7 @@ void PageWriter::read_kind(const Element& element, Open& open) {
   read_landmark(page_, element, noscripts_ > 0);
   switch (element.tag) {
     case GUMBO_TAG_A:
-      open.is_link = leads_away(element);
-      links_ += open.is_link ? 1 : 0;
+      if (leads_away(element)) begin_link(open, page_.anchors.size() - 1);
       break;
     case GUMBO_TAG_HTML:
       merge_into_html(element);
@@ -168,6 +167,14 @@ void PageWriter::read_kind(const Element& element, Open& open) {
     default:
       break;
   }
+}
+
+void PageWriter::begin_link(Open& open, std::size_t anchor) {
+  open.is_link = true;
+  open.anchor = static_cast<std::uint32_t>(anchor);
+  ++links_;
+  Anchor& begun = page_.anchors[anchor];
+  begun.text_begin = begun.text_end = static_cast<std::uint32_t>(outline_.text_bytes());
 }
 
 void PageWriter::merge_into_html(const Element& html) {
@@ -185,9 +192,13 @@ void PageWriter::read_sign(const Element& element) {
 }
 
 PageWriter::Open PageWriter::enter_again(const Open& original) {
-  Open open{.tag = original.tag, .is_unseen = unseen_ > 0, .is_link = original.is_link, .target = original.target};
+  Open open{.tag = original.tag, .is_unseen = unseen_ > 0, .target = original.target};
   open.is_unseen ? void(++unseen_) : begin_target(open);
-  if (open.is_link) ++links_;
+  if (original.is_link) {
+    const Anchor anchor = page_.anchors[original.anchor];
+    page_.anchors.push_back(anchor);
+    begin_link(open, page_.anchors.size() - 1);
+  }
   if (noscripts_ == 0 && has(open.tag, kShown)) page_.signs.shows_something = true;
   return open;
 }
@@ -199,7 +210,10 @@ void PageWriter::leave(const Open& open) {
   }
   if (open.may_mount && !open.has_content) page_.signs.has_mount = true;
   if (open.is_title) in_title_ = false;
-  if (open.is_link) --links_;
+  if (open.is_link) {
+    --links_;
+    page_.anchors[open.anchor].text_end = static_cast<std::uint32_t>(outline_.text_bytes());
+  }
   if (open.is_unseen) {
     --unseen_;
     return;

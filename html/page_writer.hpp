@@ -22,6 +22,7 @@ class PageWriter {
     bool is_unseen = false;    ///< it, or one around it, is not to be seen
     bool hides = false;        ///< by an attribute of its own
     bool is_link = false;      ///< an `a` that leads to somewhere else
+    std::uint32_t anchor = 0;  ///< of a link, its place in `ReadPage::anchors`
     bool is_title = false;     ///< the page's
     bool has_content = false;  ///< an element or more than white space; kept by the reader
     bool has_source = false;   ///< of a script
@@ -55,6 +56,7 @@ class PageWriter {
   void begin_target(const Open& open);
   void read_kind(const Element& element, Open& open);
   bool leads_away(const Element& element);
+  void begin_link(Open& open, std::size_t anchor);
   void read_sign(const Element& element);
 
   ReadPage page_;

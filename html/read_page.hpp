@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <list>
 #include <optional>
 #include <string>
@@ -14,6 +15,9 @@ namespace html {
 struct Anchor {
   std::string_view href;
   std::string_view rel;
+  std::uint32_t text_begin = 0;  ///< where what it shows begins in `Outline::text`, a byte offset; white space may come
+                                 ///< first
+  std::uint32_t text_end = 0;    ///< one past it; the beginning if it shows none, or leads to its own page
 };
 
 /// A `meta`; attributes that are absent are empty.

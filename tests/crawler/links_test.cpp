@@ -14,7 +14,7 @@ std::vector<std::string> links_of(std::string html, std::string_view page = "htt
   html::PageReader reader;
   const auto read = reader.read(std::move(html));
   std::vector<std::string> found;
-  for (const Link& link : links(*read, base_url(*read, *Url::parse(page)))) found.push_back(link.url.href());
+  for (const Link& link : find_links(*read, base_url(*read, *Url::parse(page))).links) found.push_back(link.url.href());
   return found;
 }
 
@@ -66,7 +66,7 @@ Urls not_followed(std::string html) {
   html::PageReader reader;
   const auto read = reader.read(std::move(html));
   Urls found;
-  for (const Link& link : links(*read, *Url::parse("http://a.example/"))) {
+  for (const Link& link : find_links(*read, *Url::parse("http://a.example/")).links) {
     if (link.nofollow) found.push_back(link.url.href());
   }
   return found;
@@ -90,7 +90,7 @@ TEST(Links, AreFollowedWhereOneElementDoesNotAskNotTo) {
 TEST(Links, MayBeLeftBeforeTheLast) {
   html::PageReader reader;
   const auto read = reader.read("<a href=1><a href=2><a href=3>");
-  for (const Link& link : links(*read, *Url::parse("http://a.example/"))) {
+  for (const Link& link : find_links(*read, *Url::parse("http://a.example/")).links) {
     EXPECT_EQ(link.url.href(), "http://a.example/1");
     break;
   }

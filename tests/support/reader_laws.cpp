@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "html/ascii.hpp"
 #include "html/input_stream.hpp"
 #include "html/link_scanner.hpp"
 #include "html/page_reader.hpp"
@@ -35,6 +37,23 @@ std::string anchors_of(const html::ReadPage& page) {
   std::set<std::pair<std::string_view, std::string_view>> seen;
   for (const html::Anchor& anchor : page.anchors) {
     if (seen.emplace(anchor.href, anchor.rel).second) text += fmt::format("[{}|{}]", anchor.href, anchor.rel);
+  }
+  return text;
+}
+
+/// Of each URL the first text that is shown for it, as far as it stands in one block: what a tree doubles makes no
+/// difference.
+std::string link_texts_of(const html::ReadPage& page) {
+  const html::Outline& outline = page.outline;
+  std::string text;
+  std::set<std::string_view> seen;
+  for (const html::Anchor& anchor : page.anchors) {
+    const auto block = std::ranges::upper_bound(outline.blocks, anchor.text_begin, {}, &html::Block::end);
+    if (block == outline.blocks.end() || block->begin >= anchor.text_end) continue;
+    const std::uint32_t begin = std::max(anchor.text_begin, block->begin);
+    const auto shown = html::trim_html_space(
+        std::string_view(outline.text).substr(begin, std::min(anchor.text_end, block->end) - begin));
+    if (!shown.empty() && seen.insert(anchor.href).second) text += fmt::format("[{}|{}]", anchor.href, shown);
   }
   return text;
 }
@@ -107,6 +126,7 @@ Agreement compare_readers(const std::string& source) {
                          difference("containers", containers_of(scanned.outline), containers_of(judged.outline)) +
                          difference("targets", targets_of(scanned.outline), targets_of(judged.outline)) +
                          difference("links", anchors_of(scanned), anchors_of(judged)) +
+                         difference("texts of links", link_texts_of(scanned), link_texts_of(judged)) +
                          difference("title", titles_of(scanned), titles_of(judged)) +
                          difference("head", heads_of(scanned), heads_of(judged)) +
                          difference("signs", signs_of(scanned), signs_of(judged)) +
