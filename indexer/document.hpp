@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,19 +12,27 @@
 
 namespace indexer {
 
+/// What a link shows, within the main content: a stretch of `Document::body`, by byte offsets.
+struct LinkText {
+  std::uint32_t link = 0;  ///< its place in `crawler::Content::links`
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
 /// What is indexed of a page; UTF-8, valid, no NUL.
 struct Document {
   std::string title;
   std::string headings;  ///< one a line, in order
   std::string description;
-  std::string body;                 ///< the main content (`find_main_content`), blocks separated by '\n'
-  std::string rest{};               ///< the other visible text that may be searched, likewise
-  std::string layout{};             ///< which lines of `body` are a block (`LayoutWriter`), as structure alone has it
-  std::string moved{};              ///< which of its blocks are at the end of `rest` now (`move_repeated`)
-  std::vector<Section> sections{};  ///< in order
-  Terms terms{};                    ///< of `body`; or none, if they have not been made yet
-  Terms rest_terms{};               ///< of `rest`, likewise
-  Fingerprint fingerprint{};        ///< of all visible text
+  std::string body;                    ///< the main content (`find_main_content`), blocks separated by '\n'
+  std::string rest{};                  ///< the other visible text that may be searched, likewise
+  std::string layout{};                ///< which lines of `body` are a block (`LayoutWriter`), as structure alone has it
+  std::string moved{};                 ///< which of its blocks are at the end of `rest` now (`move_repeated`)
+  std::vector<Section> sections{};     ///< in order
+  std::vector<LinkText> link_texts{};  ///< in the order of the links; of each one its first in `body`, if it has any
+  Terms terms{};                       ///< of `body`; or none, if they have not been made yet
+  Terms rest_terms{};                  ///< of `rest`, likewise
+  Fingerprint fingerprint{};           ///< of all visible text
   std::string language;  ///< BCP 47, lower case ("en", "pt-br"), as the page or its text says; empty if unknown
 };
 

@@ -13,6 +13,7 @@
 #include "indexer/language.hpp"
 #include "indexer/language_detector.hpp"
 #include "indexer/layout.hpp"
+#include "indexer/link_texts.hpp"
 #include "indexer/main_content.hpp"
 #include "indexer/selection.hpp"
 
@@ -52,8 +53,10 @@ void append_line(std::string& text, std::string_view line) {
 }
 
 /// Parts the text by what it is for. Headings are those of the main content, and the page's own.
-void part_text(html::Outline& outline, const Selection& selection, Document& document) {
+void part_text(html::Outline& outline, const std::vector<crawler::LinkText>& link_texts, const Selection& selection,
+               Document& document) {
   const std::vector<Role> roles = choose_roles(outline, selection);
+  std::vector<Moved> moved;
   SectionCollector sections(outline, document.title);
   LayoutWriter layout;
   for (std::size_t i = 0; i < roles.size(); ++i) {
@@ -63,9 +66,12 @@ void part_text(html::Outline& outline, const Selection& selection, Document& doc
     append_line(is_main ? document.body : document.rest, outline[block]);
     if (block.heading == 1 || (block.heading > 0 && is_main)) append_line(document.headings, outline[block]);
     if (!is_main) continue;
+    const auto to = static_cast<std::uint32_t>(document.body.size() - outline[block].size());
+    moved.push_back({.begin = block.begin, .end = block.end, .to = to});
     layout.add({.text = outline[block], .is_heading = block.heading > 1});
     sections.add(i);
   }
+  document.link_texts = link_texts_in(moved, outline.text, link_texts);
   document.sections = std::move(sections).finish();
   document.layout = layout.bytes();
 }
@@ -116,7 +122,7 @@ Document document_of(crawler::Page& page, const Selection& selection, base::Stag
   document.title = choose_title(page);
   document.description = std::move(page.content.metadata.description);
   html::Outline outline = std::exchange(page.content.outline, {});
-  part_text(outline, selection, document);
+  part_text(outline, std::exchange(page.content.link_texts, {}), selection, document);
   document.language = detect_language(document.body, normalize_language(page.content.metadata.language));
   make_terms(document, times);
   document.fingerprint = fingerprint(outline.text);
