@@ -44,6 +44,9 @@ int sqlite3_column_bytes(sqlite3_stmt* a, int b) {
 sqlite3_int64 sqlite3_column_int64(sqlite3_stmt* a, int b) {
   return host->column_int64(a, b);
 }
+int sqlite3_column_type(sqlite3_stmt* a, int b) {
+  return host->column_type(a, b);
+}
 sqlite3* sqlite3_context_db_handle(sqlite3_context* a) {
   return host->context_db_handle(a);
 }
@@ -127,6 +130,9 @@ void sqlite3_result_error_code(sqlite3_context* a, int b) {
 }
 void sqlite3_result_error_nomem(sqlite3_context* a) {
   host->result_error_nomem(a);
+}
+void sqlite3_result_int(sqlite3_context* a, int b) {
+  host->result_int(a, b);
 }
 void sqlite3_result_int64(sqlite3_context* a, sqlite3_int64 b) {
   host->result_int64(a, b);

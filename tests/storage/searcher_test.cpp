@@ -244,7 +244,7 @@ TEST_F(Searching, HitsComeOneByOneAsInASearchWithSuchALimit) {
     Searcher searcher(database_);
     for (const Hit& hit : searcher.hits(std::string(typed))) urls.push_back(hit.url);
     for (std::size_t limit = 1; limit <= pages.size() + 1; ++limit) {
-      const Results results = Searcher(database_).search(typed, limit);
+      const Results results = Searcher(database_).search(typed, {.limit = limit});
       ASSERT_EQ(results.hits.size(), std::min(limit, urls.size())) << typed;
       for (std::size_t i = 0; i < results.hits.size(); ++i) EXPECT_EQ(results.hits[i].url, urls[i]) << typed << limit;
     }

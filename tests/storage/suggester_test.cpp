@@ -86,9 +86,9 @@ TEST_F(Suggesting, WhenTheTimeIsUpNothingIsSuggested) {
 }
 
 TEST_F(Suggesting, ASearchThatFindsNextToNothingHasASuggestion) {
-  EXPECT_FALSE(Searcher(database_).search("vacuum", 5).suggestion);
-  EXPECT_FALSE(Searcher(database_).search("site:other.test", 5).suggestion);
-  EXPECT_FALSE(Searcher(database_).search("", 5).suggestion);
+  EXPECT_FALSE(Searcher(database_).search("vacuum", {.limit = 5, .suggestion = true}).suggestion);
+  EXPECT_FALSE(Searcher(database_).search("site:other.test", {.limit = 5, .suggestion = true}).suggestion);
+  EXPECT_FALSE(Searcher(database_).search("", {.limit = 5, .suggestion = true}).suggestion);
 }
 
 }  // namespace
