@@ -228,7 +228,7 @@ TEST(SiteModel, IsTheSameHoweverOftenTheCrawlIsKilled) {
   };
   const auto run_with_kills = [&](const std::filesystem::path& file) {
     for (;;) {
-      const std::chrono::microseconds life(3'000 + random() % 200'000);
+      const std::chrono::microseconds life(3'000 + random() % 600'000);
       const support::Ended ended = support::Process(command(file)).wait_or_kill(life);
       if (ended.signal == SIGKILL) {
         ++kills;

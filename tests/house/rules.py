@@ -16,7 +16,7 @@ OWNERS = {
     "unicode/": {"crawler", "indexer"},
     "libstemmer.h": {"indexer"},
     "cld2/": {"indexer"},
-    "xxhash.h": {"crawler", "storage"},
+    "xxhash.h": {"crawler", "indexer", "storage"},
 }
 
 MOST_LINES = 450
