@@ -81,11 +81,16 @@ std::optional<std::string> Suggester::best(std::string_view typed, const Query& 
   return finds > found * kClearly ? std::optional(suggestion) : std::nullopt;
 }
 
+/// But for alternatives, of which there are others.
 std::vector<Suggester::Typed> Suggester::words_of(const Query& query) {
   std::vector<Typed> words;
-  for (const Phrase& phrase : query.phrases) {
+  std::size_t first = 0;
+  for (const std::size_t count : query.groups) {
+    const Phrase& phrase = query.phrases[first];
+    first += count;
+    if (count > 1) continue;
     for (const Word& word : phrase) {
-      if (word.is_prefix || words.size() == kMostWords) continue;
+      if (words.size() == kMostWords) break;
       words.push_back({.word = &word,
                        .folded = folded(word.text),
                        .pages = vocabulary_.count(expression_of(word.text), kMostCounted)});
