@@ -105,6 +105,8 @@ class Functions(Crawled):
 
     def test_text_of_is_the_text_whether_compressed_or_not(self):
         sql = "SELECT url, text_of(body), text_of(rest) FROM pages ORDER BY id"
+        kinds = self.by_python("SELECT DISTINCT typeof(body) FROM pages", self.compressed)[1]
+        self.assertIn(["blob"], kinds)
         self.assertEqual(self.by_python(sql), self.by_python(sql, self.compressed))
         self.assertEqual(self.by_python(sql.replace("text_of", ""))[1], self.by_python(sql)[1])
 
