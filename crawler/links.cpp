@@ -45,9 +45,8 @@ Links find_links(const html::ReadPage& read, const Url& base) {
     if (link == nullptr) continue;
     link->nofollow = link->nofollow && html::has_html_word(anchor.rel, "nofollow");
     if (anchor.text_end == anchor.text_begin) continue;
-    found.texts.push_back({.link = static_cast<std::uint32_t>(link - links.data()),
-                           .begin = anchor.text_begin,
-                           .end = anchor.text_end});
+    found.texts.push_back(
+        {.link = static_cast<std::uint32_t>(link - links.data()), .begin = anchor.text_begin, .end = anchor.text_end});
   }
   links.shrink_to_fit();
   return found;

@@ -58,10 +58,10 @@ struct Metadata {
 struct Content {
   Metadata metadata;
   html::Outline outline;
-  std::vector<Link> links;  ///< http and https, in document order, each URL once
+  std::vector<Link> links;             ///< http and https, in document order, each URL once
   std::vector<LinkText> link_texts{};  ///< of all elements that are links, those that show some, in document order
-  std::string truncated;    ///< why not all of the page was read ("body over 16 MiB"); empty if it was
-  std::any extracted{};     ///< what `Reader::Options::extract` made of the page
+  std::string truncated;               ///< why not all of the page was read ("body over 16 MiB"); empty if it was
+  std::any extracted{};                ///< what `Reader::Options::extract` made of the page
 };
 
 using BodyHash = std::array<std::uint8_t, 16>;

@@ -10,8 +10,8 @@ std::vector<LinkText> link_texts_in(const std::vector<Moved>& body, std::string_
   std::vector<LinkText> found;
   auto place = body.begin();
   for (const auto& [link, start, end] : texts) {
-    const auto begin = static_cast<std::uint32_t>(std::min(outline.find_first_not_of(" \t\n\f\r", start),
-                                                           static_cast<std::size_t>(end)));
+    const auto begin = static_cast<std::uint32_t>(
+        std::min(outline.find_first_not_of(" \t\n\f\r", start), static_cast<std::size_t>(end)));
     const bool is_behind = place != body.begin() && std::prev(place)->end > begin;  // of a link within another one
     place = std::ranges::upper_bound(is_behind ? body.begin() : place, body.end(), begin, {}, &Moved::end);
     if (place == body.end() || begin < place->begin || begin >= end) continue;
