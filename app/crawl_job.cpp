@@ -19,6 +19,7 @@
 #include "crawler/robots.hpp"
 #include "indexer/extractor.hpp"
 #include "lazy/adaptors.hpp"
+#include "storage/anchors.hpp"
 #include "storage/index.hpp"
 #include "storage/seed_list.hpp"
 #include "storage/tidying.hpp"
@@ -145,7 +146,10 @@ CrawlResult crawl_seeds(const CrawlOptions& options, storage::SeedList& seeds, c
   result.notes = sites.notes();
   result.warnings = sites.warnings();
   index.commit();
-  if (!interrupt.is_requested()) storage::tidy(database, result.took);
+  if (!interrupt.is_requested()) {
+    if (!options.list) storage::renew_anchors(database);
+    storage::tidy(database, result.took);
+  }
   result.timings = timings(stage_times);
   result.is_interrupted = interrupt.is_requested();
   return result;

@@ -5,6 +5,7 @@
 
 #include "app/terminal.hpp"
 #include "app/words.hpp"
+#include "storage/anchors.hpp"
 #include "storage/explanation.hpp"
 #include "storage/forgetting.hpp"
 
@@ -58,6 +59,7 @@ Exit forget(const ForgetOptions& options) {
   const auto notice = [](std::string_view sentence) { fmt::print(stderr, "sitedex: {}\n", printable(sentence)); };
   auto database = storage::Database::open_writer(options.database, notice);
   const storage::Forgotten forgotten = forget(database, options);
+  if (!forgotten.is_nothing()) storage::renew_anchors(database);
   database.shrink();
   if (forgotten.is_nothing()) {
     say_nothing_matched(database, options);

@@ -62,7 +62,7 @@ int measure_index(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& can
   sqlite3_int64 pages = 0;
   api.xRowCount(row, &pages);
   candidates.pages_of_index = static_cast<double>(pages);
-  for (std::size_t column = 0; column < kColumns; ++column) {
+  for (std::size_t column = 0; column < kOwnColumns; ++column) {
     sqlite3_int64 words = 0;
     api.xColumnTotalSize(row, static_cast<int>(column), &words);
     candidates.words_of_index[column] = static_cast<double>(words);
@@ -89,7 +89,9 @@ void lend_candidate_function(Connection& connection) {
 }
 
 CandidateFinder::CandidateFinder(Connection& connection)
-    : connection_(connection), collect_(connection.prepare(collect_sql(""))) {}
+    : connection_(connection),
+      collect_(connection.prepare(collect_sql(""))),
+      collect_one_(connection.prepare(collect_sql("AND rowid = ?3"))) {}
 
 void CandidateFinder::find(std::string_view expression, const PageFilter& filter, Candidates& candidates) {
   const Lent place{&candidates, kCandidates};
@@ -114,6 +116,10 @@ void CandidateFinder::find_all(const PageFilter& filter, std::string_view exclud
     }
   };
   add(excluded.empty() ? select.rows(lent(filter)) : select.rows(lent(filter), excluded));
+}
+
+void CandidateFinder::find_one(std::string_view expression, std::int64_t page, Candidates& candidates) {
+  collect_one_.run(expression, Lent{&candidates, kCandidates}, page);
 }
 
 }  // namespace storage

@@ -11,6 +11,8 @@
 #include <utility>
 
 #include "indexer/tokenizer.hpp"
+#include "storage/anchor_matches.hpp"
+#include "storage/anchors.hpp"
 #include "storage/candidates.hpp"
 #include "storage/compatibility.hpp"
 #include "storage/file_system.hpp"
@@ -100,6 +102,7 @@ void lend_functions(Connection& connection) {
   lend_tokenizer(connection);
   lend_candidate_function(connection);
   lend_filter_function(connection);
+  lend_anchor_function(connection);
   lend_text_of(connection);
 }
 
@@ -135,6 +138,7 @@ void refresh_index(Connection& connection, const Database::Notice& notice) {
   if (const auto pages = connection.integer("SELECT count(*) FROM pages"); pages > 0) {
     if (notice) notice(fmt::format("The analyzer has changed: rebuilding the index of {} pages", pages));
     connection.execute("INSERT INTO page_index(page_index) VALUES ('rebuild')");
+    Anchors(connection).rebuild_index();
     recount_languages(connection);
   }
   connection.prepare("INSERT OR REPLACE INTO meta VALUES ('analyzer', ?)").run(analyzer);

@@ -94,6 +94,9 @@ std::string digest(Database& database) {
            "SELECT crawls.name, pages.url, json_each.key, urls.url"
            "  FROM pages JOIN crawls ON crawls.id = pages.crawl, json_each(pages.links)"
            "  LEFT JOIN urls ON urls.id = json_each.value");
+  add_rows(digest, connection, "anchor",
+           "SELECT crawls.name, pages.url, anchors.language, anchors.pages, anchors.texts"
+           "  FROM anchors JOIN pages USING (id) JOIN crawls ON crawls.id = pages.crawl");
   add_rows(digest, connection, "refusal",
            "SELECT crawls.name, rule, host, kept, counted FROM refusals JOIN crawls ON crawls.id = crawl");
   add_rows(digest, connection, "sitemap",

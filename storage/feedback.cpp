@@ -44,10 +44,8 @@ void Feedback::rank(std::vector<Ranked>& best, const Candidates& candidates, dou
       const auto found = pages[i].frequencies.find(term.text);
       if (found != pages[i].frequencies.end()) similarity += term.weight * saturation(found->second, pages[i].lengths);
     }
-    best[i].score += ranking_.feedback * worth * similarity;
+    best[i].add(ranking_.feedback * worth * similarity, &Ranked::feedback);
   }
-  std::ranges::sort(
-      best, [](const Ranked& a, const Ranked& b) { return a.score != b.score ? a.score > b.score : a.id < b.id; });
 }
 
 Feedback::Words Feedback::words_of(std::int64_t page) {

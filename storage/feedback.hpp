@@ -7,17 +7,12 @@
 #include <vector>
 
 #include "storage/candidates.hpp"
+#include "storage/ranked.hpp"
 #include "storage/ranking.hpp"
 #include "storage/scorer.hpp"
 #include "storage/sqlite.hpp"
 
 namespace storage {
-
-/// A page in the order of its score.
-struct Ranked {
-  std::int64_t id = 0;  ///< in `pages`
-  double score = 0;     ///< more is better
-};
 
 /// Pseudo-relevance feedback: takes it that the best pages are good ones, and ranks them and those after them again by
 /// the words that tell them from others (Rocchio's way, in the form of Robertson's offer weights; of queries that say
@@ -26,8 +21,8 @@ class Feedback {
  public:
   Feedback(Connection& connection, const Ranking& ranking);
 
-  /// Ranks `best`, which are the best first, again. `worth` is what the query's words are worth together. Cuts each
-  /// page's text into words: 50 us for 8 kB.
+  /// Adds to the scores of `best`, which are the best first. `worth` is what the query's words are worth together. Cuts
+  /// each page's text into words: 50 us for 8 kB.
   void rank(std::vector<Ranked>& best, const Candidates& candidates, double worth);
 
  private:

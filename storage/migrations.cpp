@@ -328,6 +328,18 @@ ALTER TABLE pages ADD COLUMN sections TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE staged ADD COLUMN sections TEXT NOT NULL DEFAULT '[]';
 )sql",
     R"sql(
+-- Pages that were stored before have no texts of links until they are read again.
+ALTER TABLE pages ADD COLUMN link_texts BLOB NOT NULL DEFAULT x'';
+ALTER TABLE staged ADD COLUMN link_texts BLOB NOT NULL DEFAULT x'';
+CREATE TABLE anchors(
+  id       INTEGER PRIMARY KEY,  -- in `pages`
+  language TEXT NOT NULL,
+  pages    INTEGER NOT NULL,     -- that link to it
+  texts    TEXT NOT NULL
+) STRICT;
+CREATE VIRTUAL TABLE anchor_index USING fts5(texts, content = '', columnsize = 0, tokenize = 'unicode61');
+)sql",
+    R"sql(
 -- Blocks that stand on many of a crawl's first 64 pages: whatever structure says, they are not the content of any. Which
 -- lines are a block, of earlier pages nobody knows: so they are asked for as a whole when the crawl is run again.
 CREATE TABLE repeats(

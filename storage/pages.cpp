@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/link_texts.hpp"
 #include "storage/stored_text.hpp"
 
 namespace storage {
@@ -19,9 +20,9 @@ using crawler::UrlId;
 constexpr std::string_view kColumns =
     "id, crawl, url, born, is_whole, status, content_type, bytes, body_hash, etag, last_modified, changed_at,"
     " fingerprint, needs_script, language, canonical, title, description, headings, links, nofollow, body, rest,"
-    " sections, layout, moved";
+    " sections, link_texts, layout, moved";
 
-constexpr std::string_view kValues = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+constexpr std::string_view kValues = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
 // Of the statement that selects a page, behind `kTextColumns`.
 constexpr int kBornColumn = 8;
@@ -118,6 +119,7 @@ class PageRow {
       : page_(page),
         document_(document),
         links_(page),
+        link_texts_(write_link_texts(document.link_texts, page.content.links)),
         canonical_(href_of(page.content.metadata.canonical)),
         sections_(sections_of(document)),
         body_(document.body, compressor),
@@ -130,7 +132,7 @@ class PageRow {
            page_.validators.etag.size() + page_.validators.last_modified.size() + document_.language.size() +
            (canonical_ ? canonical_->size() : 0) + document_.title.size() + document_.description.size() +
            document_.headings.size() + links_.all.size() + links_.nofollow.size() + body_.bytes() + rest_.bytes() +
-           sections_.size() + document_.layout.size() + document_.moved.size();
+           sections_.size() + link_texts_.size() + document_.layout.size() + document_.moved.size();
   }
 
   /// `place` is for the table that has one.
@@ -147,12 +149,14 @@ class PageRow {
              page_.validators.etag, page_.validators.last_modified, seconds(page_.fetched_at),
              document_.fingerprint.bits, page_.content.metadata.needs_script, document_.language, canonical_,
              document_.title, document_.description, document_.headings, links_.all, links_.nofollow, body, rest,
-             sections_, bytes_of(document_.layout), bytes_of(document_.moved));
+             sections_, std::span<const std::uint8_t>(link_texts_), bytes_of(document_.layout),
+             bytes_of(document_.moved));
   }
 
   const crawler::Page& page_;
   const indexer::Document& document_;
   LinkRows links_;
+  std::vector<std::uint8_t> link_texts_;
   std::optional<std::string> canonical_;
   std::string sections_;
   StoredText body_;
@@ -172,13 +176,15 @@ Pages::Pages(Database& database)
       stage_(database.connection().prepare(fmt::format("INSERT INTO staged({}) VALUES ({})", kColumns, kValues))),
       update_(database.connection().prepare(
           "UPDATE pages SET (is_whole, status, content_type, bytes, body_hash, etag, last_modified, fingerprint,"
-          " needs_script, canonical, links, nofollow, sections)"
-          " = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+          " needs_script, canonical, links, nofollow, sections, link_texts)"
+          " = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
           " WHERE id = ?1 AND (is_whole, status, content_type, bytes, body_hash, etag, last_modified, fingerprint,"
-          " needs_script, canonical, links, nofollow, sections)"
-          " IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")),
+          " needs_script, canonical, links, nofollow, sections, link_texts)"
+          " IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)")),
       touch_(database.connection().prepare("UPDATE pages SET (is_whole, links, nofollow) = (?2, ?3, ?4)"
                                            " WHERE id = ?1 AND (is_whole, links, nofollow) IS NOT (?2, ?3, ?4)")),
+      link_texts_(database.connection().prepare("SELECT link_texts FROM pages WHERE id = ?")),
+      set_link_texts_(database.connection().prepare("UPDATE pages SET link_texts = ?2 WHERE id = ?1")),
       outdate_(database.connection().prepare("UPDATE pages SET is_whole = 0 WHERE id = ? AND is_whole")),
       is_new_(database.connection().prepare(
           "SELECT 1 FROM pages JOIN urls USING (id) WHERE id = ? AND pages.born = urls.round")),
@@ -227,12 +233,20 @@ void Pages::update(const crawler::Page& page, const indexer::Document& document)
   update_.run(page.id, is_whole(page, links), page.status, page.content_type, page.body_bytes,
               std::span<const std::uint8_t>(page.body_hash), page.validators.etag, page.validators.last_modified,
               document.fingerprint.bits, page.content.metadata.needs_script, href_of(page.content.metadata.canonical),
-              links.all, links.nofollow, sections_of(document));
+              links.all, links.nofollow, sections_of(document),
+              std::span<const std::uint8_t>(write_link_texts(document.link_texts, page.content.links)));
 }
 
 void Pages::touch(const crawler::Page& page) {
   const LinkRows links(page);
+  if (!links.are_whole) renumber_link_texts_of(page);
   touch_.run(page.id, links.are_whole, links.all, links.nofollow);
+}
+
+void Pages::renumber_link_texts_of(const crawler::Page& page) {
+  std::vector<std::uint8_t> bytes;
+  for (const Row row : link_texts_.rows(page.id)) bytes = renumber_link_texts(row.bytes(0), page.content.links);
+  set_link_texts_.run(page.id, std::span<const std::uint8_t>(bytes));
 }
 
 void Pages::retire(UrlId id) {

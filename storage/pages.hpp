@@ -58,12 +58,13 @@ class Pages {
 
  private:
   void update(const crawler::Page& page, const indexer::Document& document);
+  void renumber_link_texts_of(const crawler::Page& page);
   std::optional<indexer::Document> structural_text(crawler::UrlId id);
   void part_again(crawler::CrawlId crawl, crawler::UrlId id);
 
   Database& database_;
-  Statement select_, select_staged_, round_, insert_, stage_, update_, touch_, outdate_, is_new_, delete_, withdraw_,
-      bequeath_, unstage_, part_;
+  Statement select_, select_staged_, round_, insert_, stage_, update_, touch_, link_texts_, set_link_texts_, outdate_,
+      is_new_, delete_, withdraw_, bequeath_, unstage_, part_;
   SiteModels models_;
   Postings postings_;
   Placement placement_;

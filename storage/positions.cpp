@@ -11,7 +11,7 @@ class Reading {
  public:
   Reading(Lengths& least, Positions& positions) : least_(least), positions_(positions) {}
 
-  void begin_column(std::size_t column) { column_ = std::min(column, kColumns - 1); }
+  void begin_column(std::size_t column) { column_ = std::min(column, kOwnColumns - 1); }
 
   void add(std::uint32_t position) {
     constexpr auto kMost = std::numeric_limits<Occurrences::value_type>::max();

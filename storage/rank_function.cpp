@@ -46,7 +46,7 @@ Ranks& ranks_of(const Fts5ExtensionApi& api, Fts5Context* row, sqlite3_context* 
 
 Lengths lengths_of(const Fts5ExtensionApi& api, Fts5Context* row) {
   Lengths lengths{};
-  for (std::size_t column = 0; column < kColumns; ++column) {
+  for (std::size_t column = 0; column < kOwnColumns; ++column) {
     int words = 0;
     if (api.xColumnSize(row, static_cast<int>(column), &words) != SQLITE_OK) {
       throw std::runtime_error("the index cannot be read");
@@ -70,7 +70,7 @@ double score(const Fts5ExtensionApi& api, Fts5Context* row, sqlite3_context* res
 
 /// No exception may pass through SQLite.
 void rank(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* result, int, sqlite3_value**) try {
-  if (api->xColumnCount(row) != static_cast<int>(kColumns))
+  if (api->xColumnCount(row) != static_cast<int>(kOwnColumns))
     throw std::runtime_error("it ranks rows of page_index only");
   sqlite3_result_double(result, -score(*api, row, result));
 } catch (const std::bad_alloc&) {

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <queue>
 #include <utility>
 
 #include "lazy/adaptors.hpp"
 #include "storage/fts5.hpp"
-#include "storage/scorer.hpp"
 
 namespace storage {
 namespace {
@@ -53,7 +53,9 @@ Ranker::Ranker(Connection& connection, const Ranking& ranking)
     : connection_(connection),
       ranking_(ranking),
       finder_(connection),
+      anchors_(connection),
       feedback_(connection, ranking_),
+      prior_(connection, ranking_),
       last_page_(connection.prepare("SELECT max(id) FROM page_index_docsize")),
       lengths_(connection.prepare("SELECT sz FROM page_index_docsize WHERE id = ?")) {}
 
@@ -72,6 +74,7 @@ Matches Ranker::find_all(const Query& query, const Deadline& deadline) {
   }
   for (std::size_t i = 0; i < matches.worths.size(); ++i) matches.worths[i] *= query.emphasis[i];
   matches.worths.resize(found.phrases, ranking_.stop_word * worth_of(1, 1));
+  if (matches.is_in_time) anchors_.add_to(matches.candidates, query, finder_);
   return matches;
 }
 
@@ -92,6 +95,7 @@ Matches Ranker::find_some(const Query& query, const Query& all, std::size_t with
     count.pages = pages[i];
     matches.worths.push_back(query.emphasis[i] * worth_of(found.pages_of_index, in_whole_crawl(count)));
   }
+  if (matches.is_in_time) anchors_.add_to(matches.candidates, query, finder_);
   return matches;
 }
 
@@ -130,8 +134,9 @@ double Ranker::in_whole_crawl(const PageCount& count) {
 Lengths Ranker::lengths_of(std::int64_t page) {
   for (const Row row : lengths_.rows(page)) {
     std::span<const std::uint8_t> numbers = row.bytes(0);
-    Lengths lengths;
-    for (std::uint32_t& length : lengths) length = static_cast<std::uint32_t>(take_varint(numbers));
+    Lengths lengths{};
+    for (std::uint32_t& length : std::span(lengths).first<kOwnColumns>())
+      length = static_cast<std::uint32_t>(take_varint(numbers));
     return lengths;
   }
   connection_.fail(SQLITE_CORRUPT);
@@ -147,7 +152,8 @@ lazy::generator<Ranked> Ranker::best_by_words(const Matches& matches) {
       unsure.pop();
       sure.push({scorer.score(match, lengths_of(matches.candidates.ids[match])), match});
     }
-    Ranked best{.id = matches.candidates.ids[sure.top().match], .score = sure.top().score};
+    const auto [score, match] = sure.top();
+    Ranked best{.id = matches.candidates.ids[match], .score = score, .match = match};
     sure.pop();
     co_yield std::move(best);
   }
@@ -156,13 +162,28 @@ lazy::generator<Ranked> Ranker::best_by_words(const Matches& matches) {
 lazy::generator<Ranked> Ranker::best_first(const Matches& matches) {
   auto by_words = best_by_words(matches);
   auto next = by_words.begin();
-  if (matches.worths.size() >= ranking_.feedback_words) {
-    std::vector<Ranked> best;
-    for (; next != by_words.end() && best.size() < ranking_.feedback_ranked; ++next) best.push_back(*next);
-    feedback_.rank(best, matches.candidates, std::accumulate(matches.worths.begin(), matches.worths.end(), 0.0));
-    for (Ranked& ranked : best) co_yield std::move(ranked);
-  }
+  std::vector<Ranked> best;
+  for (; next != by_words.end() && best.size() < ranking_.ranked_again; ++next) best.push_back(*next);
+  rank_again(best, matches);
+  for (Ranked& ranked : best) co_yield std::move(ranked);
   for (; next != by_words.end(); ++next) co_yield *next;
+}
+
+void Ranker::rank_again(std::vector<Ranked>& best, const Matches& matches) {
+  const double worth = std::accumulate(matches.worths.begin(), matches.worths.end(), 0.0);
+  if (matches.worths.size() >= ranking_.feedback_words) feedback_.rank(best, matches.candidates, worth);
+  prior_.rank(best, worth);
+  std::ranges::stable_sort(best, std::greater(), &Ranked::score);
+}
+
+std::vector<ScorePart> Ranker::parts_of(const Ranked& ranked, const Matches& matches) {
+  using enum ScorePart::Kind;
+  const Scorer scorer(ranking_, matches.candidates, matches.worths);
+  std::vector<ScorePart> parts = scorer.parts(ranked.match, lengths_of(ranked.id));
+  parts.push_back({.kind = kFeedback, .score = ranked.feedback});
+  parts.push_back({.kind = kLinks, .score = ranked.links});
+  parts.push_back({.kind = kDepth, .score = ranked.depth});
+  return parts;
 }
 
 }  // namespace storage

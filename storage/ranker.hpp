@@ -5,11 +5,15 @@
 #include <vector>
 
 #include "lazy/generator.hpp"
+#include "storage/anchor_matches.hpp"
 #include "storage/candidates.hpp"
 #include "storage/deadline.hpp"
 #include "storage/feedback.hpp"
+#include "storage/page_prior.hpp"
 #include "storage/query.hpp"
+#include "storage/ranked.hpp"
 #include "storage/ranking.hpp"
+#include "storage/scorer.hpp"
 
 namespace storage {
 
@@ -37,9 +41,13 @@ class Ranker {
   Matches find_some(const Query& query, const Query& all, std::size_t with_all, const Deadline& deadline);
 
   /// The best of what was found first, of equals the first of the crawl. Looks up how long a page is (1 us) when it may
-  /// be the next. The words of the best of a long query's pages help to rank those after them (`Ranking::feedback`):
-  /// that takes some milliseconds. `matches` and this have to outlive it.
+  /// be the next. The best by the query's words (`Ranking::ranked_again`) are ranked by what else is known of them: how
+  /// many pages link to them, and where the query is long, the words of the best (`Ranking::feedback`), which takes
+  /// some milliseconds. `matches` and this have to outlive it.
   lazy::generator<Ranked> best_first(const Matches& matches);
+
+  /// What the score of one of `matches` is the sum of, in this order.
+  std::vector<ScorePart> parts_of(const Ranked& ranked, const Matches& matches);
 
  private:
   Matches find(const std::string& expression, const PageFilter& filter, Candidates empty, const Deadline& deadline);
@@ -49,11 +57,14 @@ class Ranker {
   double in_whole_crawl(const PageCount& count);
   Lengths lengths_of(std::int64_t page);
   lazy::generator<Ranked> best_by_words(const Matches& matches);
+  void rank_again(std::vector<Ranked>& best, const Matches& matches);
 
   Connection& connection_;
   Ranking ranking_;
   CandidateFinder finder_;
+  AnchorMatcher anchors_;
   Feedback feedback_;
+  PagePrior prior_;
   Statement last_page_, lengths_;
 };
 

@@ -10,6 +10,27 @@ namespace {
 // What the migrations come to, for new files: they take 7 ms, and this takes 2. A change is made here, and is a further
 // migration.
 constexpr const char* kSchema = R"sql(
+-- What FTS5 makes comes first: where there is little room, it cannot say so of a file that has many tables already.
+-- The built-in name of a tokenizer, under which connections of ours find ours: elsewhere the file still opens. The body
+-- comes first: before the positions of a word in a column FTS5 writes two bytes that say which, but not for the first.
+CREATE VIRTUAL TABLE page_index USING fts5(
+  body, title, headings, description, path, rest,
+  content = 'texts', content_rowid = 'id', tokenize = 'unicode61'
+);
+-- Postings gather in memory up to this many bytes: 144 us a page of 8 kB, against 173 with the default of 1 MiB.
+INSERT INTO page_index(page_index, rank) VALUES ('hashsize', 16777216);
+
+-- What links to a page show, of other pages' main content: of those that lead to it the commonest texts, one a line,
+-- each behind the number of pages and a space. Made when a crawl is over (storage/anchors.hpp), and with it an index in
+-- which a text stands the more often, the more pages show it; `language` is that of the page, as the index has it.
+CREATE TABLE anchors(
+  id       INTEGER PRIMARY KEY,  -- in `pages`
+  language TEXT NOT NULL,
+  pages    INTEGER NOT NULL,     -- that link to it
+  texts    TEXT NOT NULL
+) STRICT;
+CREATE VIRTUAL TABLE anchor_index USING fts5(texts, content = '', columnsize = 0, tokenize = 'unicode61');
+
 CREATE TABLE meta(
   key   TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -165,6 +186,8 @@ CREATE TABLE pages(
   body          TEXT NOT NULL,  -- the main content
   rest TEXT NOT NULL DEFAULT '', -- what surrounds it: navigation, header, footer ..., and blocks that repeat
   sections TEXT NOT NULL DEFAULT '[]', -- JSON: [[block of the body, from 0, its level, fragment that leads there], ...]
+  link_texts BLOB NOT NULL DEFAULT x'', -- what links show, as stretches of the body, before blocks were moved
+                                        -- (storage/link_texts.hpp)
   layout BLOB NOT NULL DEFAULT x'', -- which lines were one block of the body (indexer/layout.hpp)
   moved  BLOB NOT NULL DEFAULT x''  -- which of these blocks repeat, and are at the end of `rest`
 ) STRICT;
@@ -198,6 +221,7 @@ CREATE TABLE staged(
   body          TEXT NOT NULL,
   rest TEXT NOT NULL DEFAULT '',
   sections TEXT NOT NULL DEFAULT '[]',
+  link_texts BLOB NOT NULL DEFAULT x'',
   layout BLOB NOT NULL DEFAULT x'',
   moved  BLOB NOT NULL DEFAULT x''
 ) STRICT;
@@ -213,15 +237,6 @@ CREATE VIEW texts AS
                          THEN char(917505, 917504 + unicode(language), 917504 + unicode(substr(language, 2)))
                          ELSE '' END AS mark
             FROM pages);
-
--- The built-in name of a tokenizer, under which connections of ours find ours: elsewhere the file still opens. The body
--- comes first: before the positions of a word in a column FTS5 writes two bytes that say which, but not for the first.
-CREATE VIRTUAL TABLE page_index USING fts5(
-  body, title, headings, description, path, rest,
-  content = 'texts', content_rowid = 'id', tokenize = 'unicode61'
-);
--- Postings gather in memory up to this many bytes: 144 us a page of 8 kB, against 173 with the default of 1 MiB.
-INSERT INTO page_index(page_index, rank) VALUES ('hashsize', 16777216);
 )sql";
 
 // No row changes by that, so that the schema's text may (https://www.sqlite.org/lang_altertable.html#otheralter).

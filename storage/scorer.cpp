@@ -13,7 +13,8 @@ double worth_of(double pages, double with_word) {
 
 Saturation::Saturation(const Ranking& ranking, double pages, const std::array<double, kColumns>& words)
     : ranking_(ranking) {
-  for (std::size_t column = 0; column < kColumns; ++column) average_[column] = std::max(words[column] / pages, 1.0);
+  for (std::size_t column = 0; column < kColumns; ++column)
+    average_[column] = std::max(words[column] / std::max(pages, 1.0), 1.0);
 }
 
 double Saturation::norm(std::size_t column, const Lengths& lengths) const {
@@ -41,16 +42,35 @@ Scorer::Scorer(const Ranking& ranking, const Candidates& candidates, const std::
       worths_(worths),
       saturation_(ranking, candidates.pages_of_index, candidates.words_of_index) {}
 
-double Scorer::score(std::size_t candidate, const Lengths& lengths) const {
-  double score = 0;
+void Scorer::each_part(std::size_t candidate, const Lengths& lengths, auto take) const {
+  using enum ScorePart::Kind;
   const auto occurrences = candidates_.occurrences_of(candidate);
-  for (std::size_t i = 0; i < occurrences.size(); ++i) score += worths_[i] * saturation_(occurrences[i], lengths);
+  for (std::size_t i = 0; i < occurrences.size(); ++i) {
+    take(ScorePart{.kind = kPhrase,
+                   .phrase = i,
+                   .worth = worths_[i],
+                   .occurrences = occurrences[i],
+                   .score = worths_[i] * saturation_(occurrences[i], lengths)});
+  }
   const auto closeness = candidates_.closeness_of(candidate);
   for (std::size_t i = 0; i < closeness.size(); ++i) {
     if (closeness[i] == 0) continue;
-    score += ranking_.closeness * std::min(worths_[i], worths_[i + 1]) * saturation_(closeness[i], lengths);
+    const double worth = ranking_.closeness * std::min(worths_[i], worths_[i + 1]);
+    take(ScorePart{
+        .kind = kCloseness, .phrase = i, .worth = worth, .score = worth * saturation_(closeness[i], lengths)});
   }
+}
+
+double Scorer::score(std::size_t candidate, const Lengths& lengths) const {
+  double score = 0;
+  each_part(candidate, lengths, [&score](const ScorePart& part) { score += part.score; });
   return score;
+}
+
+std::vector<ScorePart> Scorer::parts(std::size_t candidate, const Lengths& lengths) const {
+  std::vector<ScorePart> parts;
+  each_part(candidate, lengths, [&parts](const ScorePart& part) { parts.push_back(part); });
+  return parts;
 }
 
 }  // namespace storage

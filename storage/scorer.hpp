@@ -29,6 +29,23 @@ class Saturation {
   std::array<double, kColumns> average_{};
 };
 
+/// A part of a page's score: the parts add up to it, in their order.
+struct ScorePart {
+  enum class Kind : std::uint8_t {
+    kPhrase,     ///< what the page has of a phrase of the query
+    kCloseness,  ///< how close that phrase and the next one stand together
+    kFeedback,   ///< how alike the page is to the best ones
+    kLinks,      ///< how many pages link to it
+    kDepth,      ///< how near it is to where the crawl began
+  };
+
+  Kind kind = Kind::kPhrase;
+  std::size_t phrase = 0;     ///< of the query's, and then of its optional ones
+  double worth = 0;           ///< the phrase's, by how few pages have it
+  Occurrences occurrences{};  ///< in each column
+  double score = 0;
+};
+
 /// Scores candidates by a query whose phrases are worth that much.
 class Scorer {
  public:
@@ -38,7 +55,12 @@ class Scorer {
   /// Less for more words: given how many a page has at least, it is what it may have at most.
   double score(std::size_t candidate, const Lengths& lengths) const;
 
+  /// What the score is the sum of.
+  std::vector<ScorePart> parts(std::size_t candidate, const Lengths& lengths) const;
+
  private:
+  void each_part(std::size_t candidate, const Lengths& lengths, auto take) const;
+
   const Ranking& ranking_;
   const Candidates& candidates_;
   const std::vector<double>& worths_;

@@ -41,6 +41,12 @@ std::vector<std::int64_t> pages_of(const Matches& all, const Matches& some) {
   return pages;
 }
 
+std::string text_of(const Phrase& phrase) {
+  std::string text;
+  for (const Word& word : phrase) text += (text.empty() ? "" : " ") + word.text;
+  return text;
+}
+
 }  // namespace
 
 Searcher::Searcher(Connection& connection, const Ranking& ranking)
@@ -68,7 +74,7 @@ Results Searcher::search(std::string_view typed, const SearchOptions& options) {
   }
   if (options.group_by == GroupBy::kLikeness) estimate_total(list, results);
   if (options.facets) results.facets = count_facets(connection_, pages_of(all, some), options.deadline);
-  show(list, beginning(list, options), options.limit, shown_in_text(query), shown_in_text(any), results);
+  show(list, options, {query, all}, {any, some}, results);
   return results;
 }
 
@@ -87,13 +93,23 @@ void Searcher::take(const Matches& matches, bool all_words, HitList& list, Resul
   }
 }
 
-void Searcher::show(const HitList& list, std::size_t from, std::size_t limit, const Query& all, const Query& any,
+void Searcher::show(const HitList& list, const SearchOptions& options, const Answer& all, const Answer& some,
                     Results& results) {
-  for (const Listed& listed : list.hits() | std::views::drop(from) | std::views::take(limit)) {
-    add_hit(results, listed, listed.all_words ? all : any);
+  const std::size_t from = beginning(list, options);
+  for (const Listed& listed : list.hits() | std::views::drop(from) | std::views::take(options.limit)) {
+    const auto& [query, matches] = listed.all_words ? all : some;
+    add_hit(results, listed, shown_in_text(query));
+    if (options.explanation) explain(results.hits.back(), listed.page, matches, query);
   }
   const std::size_t end = from + results.hits.size();
   if (end > from && end < list.hits().size()) results.next = {.offset = end, .last = results.hits.back().id};
+}
+
+void Searcher::explain(Hit& hit, const Ranked& ranked, const Matches& matches, const Query& query) {
+  hit.parts = ranker_.parts_of(ranked, matches);
+  for (const auto* phrases : {&query.phrases, &query.optional}) {
+    for (const Phrase& phrase : *phrases) hit.phrases.push_back(text_of(phrase));
+  }
 }
 
 void Searcher::add_hit(Results& results, const Listed& listed, const Query& query) {

@@ -35,8 +35,10 @@ struct Hit {
   HitSection section{};   ///< where the snippet stands, if it is of the body
   double score = 0;       ///< BM25, more is better; to be compared only among hits of one answer with equal `all_words`
   bool all_words = true;  ///< the page has each of the words, not only some
-  std::size_t folded = 0;       ///< hits looked at that were folded into this one (`SearchOptions::group_by`)
-  std::vector<Other> others{};  ///< the first of these
+  std::vector<ScorePart> parts{};      ///< that the score is the sum of, if it was to be explained
+  std::vector<std::string> phrases{};  ///< that these tell by number
+  std::size_t folded = 0;              ///< hits looked at that were folded into this one (`SearchOptions::group_by`)
+  std::vector<Other> others{};         ///< the first of these
 };
 
 struct Results {
@@ -61,6 +63,7 @@ struct SearchOptions {
   std::optional<ResultCursor> after{};   ///< or where to go on
   GroupBy group_by = GroupBy::kNothing;  ///< of which kind each only the best is a hit; others are folded into it
   bool suggestion = false;               ///< whether one is wanted where next to nothing is found: 60 ms at most
+  bool explanation = false;              ///< whether scores are to be explained
   bool facets = false;                   ///< whether they are wanted
   Deadline deadline = Deadline(kPatience);
 };
@@ -90,11 +93,17 @@ class Searcher {
   lazy::generator<Hit> hits(std::string typed);
 
  private:
+  /// What was asked for, and what was found for it.
+  struct Answer {
+    const Query& query;
+    const Matches& matches;
+  };
+
   lazy::generator<Hit> hits_of(const Matches& matches, const Query& query, bool all_words);
   std::optional<std::string> suggest(std::string_view typed, const Query& query, const Matches& all);
   void take(const Matches& matches, bool all_words, HitList& list, Results& results);
-  void show(const HitList& list, std::size_t from, std::size_t limit, const Query& all, const Query& any,
-            Results& results);
+  void show(const HitList& list, const SearchOptions& options, const Answer& all, const Answer& some, Results& results);
+  void explain(Hit& hit, const Ranked& ranked, const Matches& matches, const Query& query);
   void add_hit(Results& results, const Listed& listed, const Query& query);
 
   Connection& connection_;

@@ -120,6 +120,7 @@ int Statement::bind(int position, sqlite3_destructor_type copied, std::string_vi
 }
 
 int Statement::bind(int position, sqlite3_destructor_type copied, std::span<const std::uint8_t> bytes) {
+  if (bytes.empty()) return sqlite3_bind_zeroblob(statement_.get(), position, 0);
   return sqlite3_bind_blob64(statement_.get(), position, bytes.data(), bytes.size(), copied);
 }
 

@@ -51,7 +51,7 @@ namespace {
 /// What can be set of a ranking, by name.
 double* setting(storage::Ranking& ranking, std::string_view name) {
   constexpr auto kColumnNames =
-      std::to_array<std::string_view>({"body", "title", "headings", "description", "path", "rest"});
+      std::to_array<std::string_view>({"body", "title", "headings", "description", "path", "rest", "anchors"});
   static_assert(kColumnNames.size() == storage::kColumns);
   const std::string_view column = name.substr(0, name.find('.'));
   const auto found = std::ranges::find(kColumnNames, column);
@@ -63,6 +63,8 @@ double* setting(storage::Ranking& ranking, std::string_view name) {
          : name == "stop_word" ? &ranking.stop_word
          : name == "closeness" ? &ranking.closeness
          : name == "feedback"  ? &ranking.feedback
+         : name == "links"     ? &ranking.links
+         : name == "depth"     ? &ranking.depth
                                : nullptr;
 }
 

@@ -17,6 +17,8 @@
 namespace storage {
 namespace {
 
+constexpr std::size_t kWrittenColumns = 5;  // of the pages below
+
 using Ranks = std::vector<std::pair<std::int64_t, double>>;
 
 /// Words of which the first are frequent.
@@ -58,7 +60,7 @@ class SlowRanker {
         database.connection().prepare("SELECT id, body, title, headings, description FROM pages ORDER BY id");
     for (const Row row : select.rows()) {
       Page page{.id = row.integer(0)};
-      for (std::size_t column = 0; column + 1 < kColumns; ++column) {
+      for (std::size_t column = 0; column < kWrittenColumns; ++column) {
         page.columns[column] = words_of(row.text(static_cast<int>(column) + 1));
         words_[column] += static_cast<double>(page.columns[column].size());
       }

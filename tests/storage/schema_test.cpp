@@ -42,6 +42,7 @@ std::multiset<std::string> facts_of(Connection& connection) {
            "SELECT name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger') OR sql LIKE '%VIRTUAL%'",
            "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
            "SELECT * FROM page_index_config",
+           "SELECT * FROM anchor_index_config",
        }) {
     Statement select = connection.prepare(query);
     for (const Row row : select.rows()) {
@@ -69,9 +70,9 @@ TEST(Schema, TablesAreNamedForWhatTheyHold) {
       "SELECT name FROM pragma_table_list WHERE type IN ('table', 'view', 'virtual')"
       " AND schema = 'main' AND name NOT LIKE 'sqlite%'");
   for (const Row row : select.rows()) names.emplace(row.text(0));
-  EXPECT_EQ(names, (std::set<std::string>{"bounds", "canonicals", "crawls", "deferred", "frontier", "links", "meta",
-                                          "page_index", "pages", "refusals", "repeats", "robots", "sitemaps", "staged",
-                                          "texts", "urls"}));
+  EXPECT_EQ(names, (std::set<std::string>{"anchor_index", "anchors", "bounds", "canonicals", "crawls", "deferred",
+                                          "frontier", "links", "meta", "page_index", "pages", "refusals", "repeats",
+                                          "robots", "sitemaps", "staged", "texts", "urls"}));
 }
 
 }  // namespace

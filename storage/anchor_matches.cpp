@@ -1,0 +1,144 @@
+#include "storage/anchor_matches.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <new>
+#include <span>
+
+#include "storage/fts5.hpp"
+#include "storage/positions.hpp"
+
+namespace storage {
+namespace {
+
+constexpr const char* kFunction = "collect_anchor";
+constexpr const char* kMatches = "anchor_matches";
+
+constexpr auto kAnchors = static_cast<std::size_t>(Column::kAnchors);
+
+/// `collect_anchor(anchor_index, matches)`. No exception may pass through SQLite.
+void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* result, int, sqlite3_value** values) try {
+  auto* const matches = static_cast<std::vector<AnchorMatch>*>(sqlite3_value_pointer(values[0], kMatches));
+  if (matches == nullptr) return;
+  Lengths least{};
+  Positions positions;
+  const Occurrences occurrences = read_positions(*api, row, 0, least, positions);
+  matches->push_back({.page = api->xRowid(row), .occurrences = occurrences.front()});
+} catch (const std::bad_alloc&) {
+  sqlite3_result_error_nomem(result);
+}
+
+/// Into the candidates from `first` to before `last`, which are ascending, as the matches are.
+void merge(Candidates& candidates, std::size_t first, std::size_t last, std::size_t phrase,
+           const std::vector<AnchorMatch>& matches) {
+  const std::span<const std::int64_t> ids(candidates.ids);
+  for (const auto& [page, occurrences] : matches) {
+    while (first < last && ids[first] < page) ++first;
+    if (first == last) return;
+    if (ids[first] == page) candidates.occurrences[first * candidates.phrases + phrase][kAnchors] = occurrences;
+  }
+}
+
+/// Pages, ascending, and how many of the phrases each has in the texts of links.
+struct Counted {
+  std::int64_t page = 0;
+  std::size_t phrases = 0;
+};
+
+std::vector<Counted> count(const std::vector<std::vector<AnchorMatch>>& found) {
+  std::vector<std::int64_t> pages;
+  for (const auto& matches : found) {
+    for (const AnchorMatch& match : matches) pages.push_back(match.page);
+  }
+  std::ranges::sort(pages);
+  std::vector<Counted> counted;
+  for (const std::int64_t page : pages) {
+    if (counted.empty() || counted.back().page != page) counted.push_back({.page = page});
+    ++counted.back().phrases;
+  }
+  return counted;
+}
+
+/// Of words of its own a page may have none.
+void append(Candidates& candidates, std::int64_t page, Candidates& own) {
+  if (candidates.ids.empty()) {  // so the index has not been measured
+    candidates.pages_of_index = own.pages_of_index;
+    candidates.words_of_index = own.words_of_index;
+  }
+  own.occurrences.resize(candidates.phrases);
+  own.closeness.resize(candidates.pairs());
+  own.least_words.resize(1);
+  candidates.ids.push_back(page);
+  candidates.occurrences.insert(candidates.occurrences.end(), own.occurrences.begin(), own.occurrences.end());
+  candidates.closeness.insert(candidates.closeness.end(), own.closeness.begin(), own.closeness.end());
+  candidates.least_words.push_back(own.least_words.front());
+}
+
+/// Whether it asks for words and nothing else: then it is plain which pages match it by the texts of links.
+bool is_plain(const Query& query) {
+  const auto is_anywhere = [](const Phrase& phrase) { return phrase.front().place == Word::Place::kAnywhere; };
+  return query.excluded.empty() && query.filter.empty() && std::ranges::all_of(query.phrases, is_anywhere) &&
+         std::ranges::all_of(query.groups, [](std::size_t alternatives) { return alternatives == 1; });
+}
+
+/// Matches pages that have any phrase, be it an optional one.
+std::string any_of(const Query& query) {
+  Query any{.phrases = query.phrases, .wanted = Query::Wanted::kAny, .languages = query.languages};
+  any.phrases.insert(any.phrases.end(), query.optional.begin(), query.optional.end());
+  any.groups.assign(any.phrases.size(), 1);
+  return match_expression(any);
+}
+
+}  // namespace
+
+void lend_anchor_function(Connection& connection) {
+  fts5_api& api = fts5_of(connection);
+  api.xCreateFunction(&api, kFunction, nullptr, collect, nullptr);
+}
+
+AnchorMatcher::AnchorMatcher(Connection& connection)
+    : find_(connection.prepare(fmt::format("SELECT {}(anchor_index, ?2) FROM anchor_index WHERE anchor_index MATCH ?1"
+                                           " ORDER BY rowid LIMIT {}",
+                                           kFunction, kMostCandidates))),
+      is_page_(connection.prepare("SELECT 1 FROM pages WHERE id = ?")) {}
+
+void AnchorMatcher::add_to(Candidates& candidates, const Query& query, CandidateFinder& finder) {
+  std::vector<Pages> found;
+  for (const Phrase& phrase : query.phrases) {
+    const bool is_anywhere = phrase.front().place == Word::Place::kAnywhere;
+    found.push_back(is_anywhere ? find(phrase, query.languages) : Pages());
+  }
+  const std::size_t seen = candidates.ids.size();
+  if (candidates.is_whole && is_plain(query)) add_unseen(candidates, query, found, finder);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    merge(candidates, 0, seen, i, found[i]);
+    merge(candidates, seen, candidates.ids.size(), i, found[i]);
+  }
+}
+
+AnchorMatcher::Pages AnchorMatcher::find(const Phrase& phrase, indexer::Languages languages) {
+  Pages pages;
+  const Query query{.phrases = {phrase}, .groups = {1}, .languages = languages};
+  find_.run(match_expression(query), Lent{&pages, kMatches});
+  return pages;
+}
+
+/// Where some words are enough, pages that have any of their own are candidates already, or have all of them.
+void AnchorMatcher::add_unseen(Candidates& candidates, const Query& query, const std::vector<Pages>& found,
+                               CandidateFinder& finder) {
+  const bool wants_all = query.wanted == Query::Wanted::kAll;
+  const std::vector<std::int64_t> seen = candidates.ids;
+  const std::string any = any_of(query);
+  std::size_t left = kMostUnseen;
+  for (const auto& [page, phrases] : count(found)) {
+    const bool has_all = phrases == query.phrases.size();
+    if (wants_all != has_all || std::ranges::binary_search(seen, page)) continue;
+    if (left-- == 0) return;
+    Candidates own{.phrases = candidates.phrases, .close_phrases = candidates.close_phrases};
+    finder.find_one(any, page, own);
+    if (own.ids.empty() ? is_page_.integer(page).has_value() : wants_all) append(candidates, page, own);
+  }
+}
+
+}  // namespace storage
