@@ -80,6 +80,7 @@ CLI::App* add_search(CLI::App& program, SearchOptions& options, std::vector<std:
                                 {"section", storage::GroupBy::kSection}},
                                "Of which kind each only the best is shown: near-duplicates, hosts, folders");
   search->add_flag("--facets", options.facets, "Tell of which sites, languages, types and years the hits are");
+  search->add_flag("--explain", options.explain, "Show what each hit's score is the sum of");
   add_parsed(*search, "--timeout", options.timeout, parse_duration, "To look for pages; what was found is shown",
              "TIME")
       ->default_str(duration_text(options.timeout));

@@ -4,6 +4,7 @@
 
 #include "app/hints.hpp"
 #include "app/hit_url.hpp"
+#include "app/score_explanation.hpp"
 
 namespace app {
 namespace {
@@ -32,6 +33,7 @@ Json json_of(const storage::Hit& hit) {
                {"folded", hit.folded}};
   if (!hit.section.path.empty()) json["section"] = {{"url", url_of(hit)}, {"path", hit.section.path}};
   for (const auto& [url, title] : hit.others) json["others"].push_back({{"url", url}, {"title", title}});
+  if (!hit.parts.empty()) json["parts"] = parts_json(hit);
   return json;
 }
 

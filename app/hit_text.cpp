@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "app/hit_url.hpp"
+#include "app/score_explanation.hpp"
 #include "app/terminal.hpp"
 #include "storage/query.hpp"
 
@@ -78,6 +79,7 @@ void print_hit(const SearchOptions& options, const storage::Hit& hit, std::uint6
     fmt::print("{}{}\n", indent, printable(fmt::format("{}", fmt::join(hit.section.path, " > "))));
   }
   fmt::print("{}{}\n", indent, highlighted(hit.snippet, color));
+  if (!hit.parts.empty()) fmt::print("{}", explained(hit, indent));
   print_others(options, hit, indent);
   fmt::print("\n");
 }

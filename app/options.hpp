@@ -99,6 +99,7 @@ struct SearchOptions {
   std::optional<storage::ResultCursor> after;  ///< where the list goes on, instead
   storage::GroupBy group_by = storage::GroupBy::kLikeness;
   bool facets = false;                       ///< whether it is to be told what the hits are
+  bool explain = false;                      ///< show the parts of scores
   std::chrono::milliseconds timeout{5'000};  ///< for looking for matches
   Format format = Format::kText;
 };

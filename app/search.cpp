@@ -48,6 +48,7 @@ Exit search(const SearchOptions& options) {
                                                        .after = options.after,
                                                        .group_by = options.group_by,
                                                        .suggestion = true,
+                                                       .explanation = options.explain,
                                                        .facets = options.facets,
                                                        .deadline = storage::Deadline(options.timeout)});
   if (results.is_out_of_time && results.total == 0) {
