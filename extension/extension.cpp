@@ -6,11 +6,9 @@
 #include "extension/functions.hpp"
 #include "extension/host_sqlite.hpp"
 #include "extension/search_table.hpp"
-#include "storage/candidates.hpp"
 #include "storage/compatibility.hpp"
-#include "storage/fts_tokenizer.hpp"
+#include "storage/lent_functions.hpp"
 #include "storage/rank_function.hpp"
-#include "storage/text_compression.hpp"
 
 namespace extension {
 namespace {
@@ -22,11 +20,9 @@ constexpr int kLeastSqlite = 3'040'000;
 /// are opened again.
 void lend_all(storage::Connection connection) {
   storage::require_index(connection);
-  storage::lend_tokenizer(connection, storage::Use::kRead);
-  storage::lend_candidate_function(connection);
-  storage::lend_text_of(connection);
+  storage::lend_functions(connection, storage::Use::kRead);
   storage::lend_rank_function(connection);
-  lend_functions(connection);
+  lend_sql_functions(connection);
   lend_search_table(connection);
   connection.execute("PRAGMA writable_schema = RESET");
 }

@@ -76,7 +76,7 @@ void snippet(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* res
   if (given.size() != 1 && given.size() != 3) {
     throw std::runtime_error("sitedex_snippet(page_index, WORDS [, BEFORE, AFTER])");
   }
-  if (api->xColumnCount(row) != static_cast<int>(storage::kColumns)) {
+  if (api->xColumnCount(row) != static_cast<int>(storage::kOwnColumns)) {
     throw std::runtime_error("sitedex_snippet is for rows of page_index");
   }
   const storage::Query& query = query_of(*api, row, result, text_of(given[0]));
@@ -91,7 +91,7 @@ void snippet(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* res
 
 }  // namespace
 
-void lend_functions(storage::Connection& connection) {
+void lend_sql_functions(storage::Connection& connection) {
   constexpr int kFlags = SQLITE_UTF8;
   const int code = sqlite3_create_function_v2(connection.handle(), "sitedex_query", 1, kFlags, nullptr, query, nullptr,
                                               nullptr, nullptr);

@@ -9,6 +9,6 @@ namespace extension {
 ///   but those that say next to nothing; where there is no word nothing matches it;
 /// - `sitedex_snippet(page_index, TYPED [, BEFORE, AFTER])`: of a row the stretch that best shows what was asked for,
 ///   with its matches between BEFORE and AFTER, or asterisks. For FTS5; nothing in it is escaped.
-void lend_functions(storage::Connection& connection);
+void lend_sql_functions(storage::Connection& connection);
 
 }  // namespace extension

@@ -32,6 +32,9 @@ int sqlite3_bind_pointer(sqlite3_stmt* a, int b, void* c, const char* d, void (*
 int sqlite3_bind_text64(sqlite3_stmt* a, int b, const char* c, sqlite3_uint64 d, void (*e)(void*), unsigned char f) {
   return host->bind_text64(a, b, c, d, e, f);
 }
+int sqlite3_bind_zeroblob(sqlite3_stmt* a, int b, int c) {
+  return host->bind_zeroblob(a, b, c);
+}
 int sqlite3_close_v2(sqlite3* a) {
   return host->close_v2(a);
 }

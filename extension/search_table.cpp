@@ -20,9 +20,9 @@ namespace {
 
 constexpr const char* kSchema =
     "CREATE TABLE hits(url TEXT, title TEXT, snippet TEXT, matches TEXT, score REAL, all_words INTEGER, id INTEGER,"
-    " words HIDDEN)";
+    " fragment TEXT, words HIDDEN)";
 
-enum class Field : std::uint8_t { kUrl, kTitle, kSnippet, kMatches, kScore, kAllWords, kId, kWords };
+enum class Field : std::uint8_t { kUrl, kTitle, kSnippet, kMatches, kScore, kAllWords, kId, kFragment, kWords };
 
 /// A running search.
 class Search {
@@ -54,6 +54,8 @@ class Search {
         return sqlite3_result_int64(result, hit.all_words ? 1 : 0);
       case Field::kId:
         return sqlite3_result_int64(result, hit.id);
+      case Field::kFragment:
+        return extension::give(result, hit.section.fragment);
       case Field::kWords:
         return extension::give(result, words_);
     }

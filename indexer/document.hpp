@@ -24,11 +24,11 @@ struct Document {
   std::string title;
   std::string headings;  ///< one a line, in order
   std::string description;
-  std::string body;                    ///< the main content (`find_main_content`), blocks separated by '\n'
-  std::string rest{};                  ///< the other visible text that may be searched, likewise
-  std::string layout{};                ///< which lines of `body` are a block (`LayoutWriter`), as structure alone has it
-  std::string moved{};                 ///< which of its blocks are at the end of `rest` now (`move_repeated`)
-  std::vector<Section> sections{};     ///< in order
+  std::string body;                 ///< the main content (`find_main_content`), blocks separated by '\n'
+  std::string rest{};               ///< the other visible text that may be searched, likewise
+  std::string layout{};             ///< which lines of `body` are a block (`LayoutWriter`), as structure alone has it
+  std::string moved{};              ///< which of its blocks are at the end of `rest` now (`move_repeated`)
+  std::vector<Section> sections{};  ///< in order
   std::vector<LinkText> link_texts{};  ///< in the order of the links; of each one its first in `body`, if it has any
   Terms terms{};                       ///< of `body`; or none, if they have not been made yet
   Terms rest_terms{};                  ///< of `rest`, likewise

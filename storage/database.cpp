@@ -11,14 +11,11 @@
 #include <utility>
 
 #include "indexer/tokenizer.hpp"
-#include "storage/anchor_matches.hpp"
 #include "storage/anchors.hpp"
-#include "storage/candidates.hpp"
 #include "storage/compatibility.hpp"
 #include "storage/file_system.hpp"
-#include "storage/fts_tokenizer.hpp"
+#include "storage/lent_functions.hpp"
 #include "storage/log_gathering.hpp"
-#include "storage/page_filter.hpp"
 #include "storage/postings.hpp"
 #include "storage/schema.hpp"
 #include "storage/text_compression.hpp"
@@ -95,15 +92,6 @@ void require_local(const fs::path& file) {
          fmt::format("on a network file system ({}), where it could be damaged: keep it on a local disk,"
                      " and copy it there with sitedex backup",
                      type));
-}
-
-/// What SQL in files of ours may call, beside what SQLite has.
-void lend_functions(Connection& connection) {
-  lend_tokenizer(connection);
-  lend_candidate_function(connection);
-  lend_filter_function(connection);
-  lend_anchor_function(connection);
-  lend_text_of(connection);
 }
 
 /// The size of the pages comes first, for a file that is new: SQLite makes a number of pages of the cache's size at

@@ -119,7 +119,8 @@ class Crawled(unittest.TestCase):
 
     def search(self, words, limit=10, file=None):
         """The hits of `sitedex search`."""
-        ended = run(PROGRAM, "search", "--db", file or self.plain, "--format", "json", "--limit", limit, "--", words)
+        ended = run(PROGRAM, "search", "--db", file or self.plain, "--format", "json", "--limit", limit, "--explain",
+                    "--group-by", "nothing", "--", words)
         self.assertEqual(0, ended.returncode, ended.stderr)
         return json.loads(ended.stdout)["hits"]
 

@@ -54,7 +54,7 @@ class AnchorsTest : public testing::Test {
   std::vector<std::int64_t> found(std::string_view typed) {
     std::vector<std::int64_t> ids;
     Searcher searcher(database_);
-    for (const Hit& hit : searcher.search(typed, 10).hits) ids.push_back(hit.id);
+    for (const Hit& hit : searcher.search(typed, {.limit = 10}).hits) ids.push_back(hit.id);
     return ids;
   }
 
@@ -142,10 +142,9 @@ TEST_F(AnchorsTest, PartsOfAScoreAddUpToIt) {
   link(3, 4, 8, 19);
   renew();
   Searcher searcher(database_);
-  searcher.explain_scores();
   for (const char* typed :
        {"blue manual", "the blue manual", "old", "see blue guide thing manual", "\"blue manual\""}) {
-    const Results results = searcher.search(typed, 10);
+    const Results results = searcher.search(typed, {.limit = 10, .explanation = true});
     EXPECT_FALSE(results.hits.empty()) << typed;
     for (const Hit& hit : results.hits) {
       double sum = 0;
