@@ -192,7 +192,7 @@ std::vector<Snippet::Match> mark_matches(std::string_view text, const Query& que
   std::vector<Snippet::Match> matches;
   for (const FoundPhrase& found : find_phrases(text, query, language)) {
     Snippet::Match match{static_cast<std::uint32_t>(found.begin), static_cast<std::uint32_t>(found.end)};
-    while (!matches.empty() && matches.back().end > match.begin) {
+    while (!matches.empty() && matches.back().end >= match.begin) {
       match.begin = std::min(match.begin, matches.back().begin);
       matches.pop_back();
     }

@@ -31,7 +31,7 @@ struct Snippet {
   static constexpr std::string_view kGap = " ... ";
 
   std::string text{};            ///< white space collapsed to single spaces, none at either end
-  std::vector<Match> matches{};  ///< where it says what was asked for: not empty, in order, apart from each other
+  std::vector<Match> matches{};  ///< where it says what was asked for: not empty, in order, none right behind another
   bool cut_before = false;       ///< something of the text comes before
   bool cut_after = false;        ///< something of the text comes after
   std::size_t place = 0;         ///< of what was asked for, as byte offset in the text
