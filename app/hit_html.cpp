@@ -27,7 +27,7 @@ std::string html_of(const storage::Snippet& snippet) {
 
 /// What is no address of the web leads nowhere.
 std::string title_of(const storage::Hit& hit) {
-  const std::string title = escaped(hit.title.empty() ? hit.url : hit.title);
+  std::string title = escaped(hit.title.empty() ? hit.url : hit.title);
   const auto url = crawler::Url::parse(hit.url);
   if (!url || !url->is_http()) return title;
   return fmt::format(R"(<a href="{}">{}</a>)", escaped(url_of(hit)), title);

@@ -41,7 +41,7 @@ class Anchors {
 };
 
 /// Makes `anchors` say what the pages' links do now, from the tables alone: what comes of it depends on nothing else.
-/// Takes a look at the text of each page: some 25 us for one of 8 kB with 30 links, and memory for 16 MiB of texts.
+/// Takes a look at the text of each page, and memory for 16 MiB of texts: .3 s for the 19,281 pages of five manuals.
 /// Where it is cut short all is as before.
 void renew_anchors(Database& database);
 

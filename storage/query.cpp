@@ -93,7 +93,7 @@ std::string any_of(const Query& query, const std::string& mark) {
     expression += alternatives(phrases_of(query, first, count), mark);
     first += count;
   }
-  const std::string rest = joined(phrases_of(query, first, query.phrases.size() - first), " OR ", mark);
+  std::string rest = joined(phrases_of(query, first, query.phrases.size() - first), " OR ", mark);
   if (first == 0) return rest;
   return rest.empty() ? expression : fmt::format("{} AND ({})", expression, rest);
 }
@@ -159,7 +159,7 @@ Query shown_in_text(const Query& query) {
 std::string match_expression(const Query& query) {
   if (query.phrases.empty()) return {};
   const std::string mark = indexer::language_mark(query.languages);
-  const std::string wanted = query.wanted == Query::Wanted::kAll ? all_of(query, mark) : any_of(query, mark);
+  std::string wanted = query.wanted == Query::Wanted::kAll ? all_of(query, mark) : any_of(query, mark);
   if (query.excluded.empty()) return wanted;
   return fmt::format("({}) NOT ({})", wanted, joined(query.excluded, " OR ", mark));
 }

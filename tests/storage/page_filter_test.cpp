@@ -78,7 +78,7 @@ TEST(PageFilter, OfSitesLanguagesAndTypesOneIsEnoughAndAllDatesHold) {
                        .language = "en",
                        .content_type = "text/html",
                        .date = crawler::parse_date("2024-06-01T00:00:00Z")};
-  const auto passes_all = [&](std::vector<std::pair<std::string_view, std::string_view>> typed) {
+  const auto passes_all = [&](const std::vector<std::pair<std::string_view, std::string_view>>& typed) {
     PageFilter filter;
     for (const auto& [field, value] : typed) {
       filter.conditions.push_back(parse_condition(field.substr(field.starts_with('-') ? 1 : 0), value).value());

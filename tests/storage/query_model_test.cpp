@@ -38,7 +38,7 @@ class QueryModel : public testing::Test {
     for (std::size_t i = 0; i < kPages; ++i) {
       const std::string host = pick({"a.test", "docs.a.test", "b.test"});
       const std::string path = fmt::format("/{}/{}-{}", pick(words()), pick(words()), i);
-      const auto waiting = store.enqueue({.url = "http://" + host + path});
+      const auto waiting = store.enqueue({.url = fmt::format("http://{}{}", host, path)});
       crawler::Page page = page_of(crawl, waiting);
       page.content_type = pick({"text/html", "text/html; charset=utf-8", "text/plain"});
       page.validators.last_modified = pick({"Mon, 01 Jan 2024 00:00:00 GMT", "Sun, 30 Jun 2024 12:00:00 GMT"});
