@@ -16,23 +16,23 @@
 namespace {
 
 /// An index of a few pages, whose words are those that a fuzzer finds first.
-storage::Database& small_index() {
-  static storage::Database database = [] {
-    storage::Database made = storage::Database::temporary();
+struct SmallIndex {
+  SmallIndex() {
     storage::fill_with_pages(
-        made, 20, "'a' || n || ' abc title'",
+        database, 20, "'a' || n || ' abc title'",
         "'a b c ab abc abcd the or not 1 12 ' || CASE n % 3 WHEN 0 THEN 'x y' ELSE 'z -a' END || ' ' || n");
-    return made;
-  }();
-  return database;
-}
+  }
+
+  storage::Database database = storage::Database::temporary();
+};
 
 /// What is promised of an answer to whatever is typed: that there is one, and no error.
 std::string broken_search_law(std::string_view typed) {
-  static storage::Searcher searcher(small_index());
+  static SmallIndex index;
+  static storage::Searcher searcher(index.database);
   constexpr std::size_t kLimit = 30;
   const storage::Results results =
-      searcher.search(typed, {.limit = kLimit, .offset = 0, .deadline = storage::Deadline(std::chrono::hours(1))});
+      searcher.search(typed, {.limit = kLimit, .deadline = storage::Deadline(std::chrono::hours(1))});
   if (results.total < static_cast<std::int64_t>(results.hits.size())) return "no more hits are shown than there are";
   const storage::Query query = storage::parse_query(typed);
   if (query.empty() && !results.hits.empty()) return "nothing finds nothing";
