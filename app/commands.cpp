@@ -66,7 +66,7 @@ std::string_view meaning(std::string_view state) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kMeanings{{
       {"page", "indexed"},
       {"alias", "another name of a page"},
-      {"skipped", "not HTML"},
+      {"skipped", "of a type that is not indexed"},
       {"failed", "no good answer"},
       {"refused", "by robots.txt, scope, patterns, nofollow or as a trap"},
       {"deferred", "no good answer yet: asked once more"},
