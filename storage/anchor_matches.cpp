@@ -110,7 +110,8 @@ void AnchorMatcher::add_to(Candidates& candidates, const Query& query, Candidate
     found.push_back(is_anywhere ? find(phrase, query.languages) : Pages());
   }
   const std::size_t seen = candidates.ids.size();
-  if (candidates.is_whole && is_plain(query)) add_unseen(candidates, query, found, finder);
+  if (candidates.is_whole && query.wanted == Query::Wanted::kAll && is_plain(query))
+    add_unseen(candidates, query, found, finder);
   for (std::size_t i = 0; i < found.size(); ++i) {
     merge(candidates, 0, seen, i, found[i]);
     merge(candidates, seen, candidates.ids.size(), i, found[i]);
@@ -124,20 +125,18 @@ AnchorMatcher::Pages AnchorMatcher::find(const Phrase& phrase, indexer::Language
   return pages;
 }
 
-/// Where some words are enough, pages that have any of their own are candidates already, or have all of them.
 void AnchorMatcher::add_unseen(Candidates& candidates, const Query& query, const std::vector<Pages>& found,
                                CandidateFinder& finder) {
-  const bool wants_all = query.wanted == Query::Wanted::kAll;
   const std::vector<std::int64_t> seen = candidates.ids;
   const std::string any = any_of(query);
   std::size_t left = kMostUnseen;
   for (const auto& [page, phrases] : count(found)) {
-    const bool has_all = phrases == query.phrases.size();
-    if (wants_all != has_all || std::ranges::binary_search(seen, page)) continue;
+    if (phrases < query.phrases.size() || std::ranges::binary_search(seen, page) || !is_page_.integer(page)) continue;
     if (left-- == 0) return;
     Candidates own{.phrases = candidates.phrases, .close_phrases = candidates.close_phrases};
-    finder.find_one(any, page, own);
-    if (own.ids.empty() ? is_page_.integer(page).has_value() : wants_all) append(candidates, page, own);
+    const bool may_have_some = query.phrases.size() > 1;  // of a single one it would be a candidate
+    if (may_have_some || candidates.ids.empty()) finder.find_one(any, page, own);
+    append(candidates, page, own);
   }
 }
 

@@ -26,9 +26,8 @@ class AnchorMatcher {
   explicit AnchorMatcher(Connection& connection);
 
   /// Adds to `candidates`, which are those of `query` by `finder`, how often the texts of links have its phrases; and
-  /// behind them the pages that match by these texts alone: if all phrases are wanted, those that have all of them in
-  /// the texts, else those with any of them, but not all, and with none otherwise; at most `kMostUnseen`. 20 us for
-  /// each phrase, and for each of these pages.
+  /// behind them, if all phrases are wanted and nothing else is asked for, pages that have all of them in these texts:
+  /// at most `kMostUnseen`. 20 us for each phrase, and for each of these pages.
   void add_to(Candidates& candidates, const Query& query, CandidateFinder& finder);
 
   static constexpr std::size_t kMostUnseen = 100;

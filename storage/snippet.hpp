@@ -13,7 +13,7 @@ namespace storage {
 struct SnippetOptions {
   indexer::Language language{};  ///< of the text
   std::size_t max_bytes = 240;
-  std::size_t scanned_bytes = 1 << 13;   ///< how much of a text is cut into words: the part that promises most
+  std::size_t scanned_bytes = 1 << 12;   ///< how much of a text is cut into words: the part that promises most
   std::size_t searched_bytes = 1 << 21;  ///< how much is searched for that part, by all phrases together
 };
 
