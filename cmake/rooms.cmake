@@ -32,8 +32,12 @@ function(sitedex_room name)
   sitedex_furnish(${name} PUBLIC)
 endfunction()
 
-# sitedex_loadable(room): the extension takes from it what it needs. Hidden names are called as in a program.
+# sitedex_loadable(room): the extension takes from it what it needs. Hidden names are called as in a program. With
+# sanitizers there is no extension, and headers that were precompiled for programs are no good for what is loaded.
 function(sitedex_loadable name)
+  if(SITEDEX_SANITIZE)
+    return()
+  endif()
   set_target_properties(sitedex_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
                         VISIBILITY_INLINES_HIDDEN ON)
 endfunction()
