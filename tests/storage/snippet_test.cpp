@@ -66,6 +66,15 @@ TEST(Snippet, WordsThatAreFarApartAreShownInTwoStretches) {
   EXPECT_TRUE(one.starts_with("...There are [beta] and gamma. lorem")) << one;
 }
 
+// A long text is not cut into words as a whole.
+TEST(Snippet, APhraseIsFoundBehindItsWordsByThemselves) {
+  std::string text;
+  for (int i = 0; i < 150; ++i) text += "It is shared, and a buffer is another thing. " + filler(i % 3 * 10);
+  text += "See shared_buffers here. " + filler(500);
+  EXPECT_NE(show(text, "shared_buffers").find("See [shared_buffers] here."), std::string::npos);
+  EXPECT_FALSE(make_snippet(text, parse_query("\"shared thing\""), {}).cut_before) << "nowhere side by side";
+}
+
 TEST(Snippet, BeginsWithASentenceOrAWord) {
   EXPECT_EQ(show(filler(9) + "end. Now the needle is here. " + filler(9), "needle", {.max_bytes = 30}),
             "...Now the [needle] is here. lorem...");
