@@ -3,20 +3,13 @@
 #include <fmt/format.h>
 
 #include "app/terminal.hpp"
+#include "base/cut_short.hpp"
 #include "crawler/url.hpp"
 
 namespace app {
 namespace {
 
 constexpr std::size_t kMostShownBytes = 160;
-
-/// The first bytes of `text`, whole characters.
-std::string cut(std::string_view text) {
-  if (text.size() <= kMostShownBytes) return std::string(text);
-  std::size_t end = kMostShownBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "\u2026";
-}
 
 }  // namespace
 
@@ -48,11 +41,12 @@ std::string escaped(std::string_view text) {
 
 std::string anchor(std::string_view url) {
   const auto parsed = crawler::Url::parse(url);
-  if (!parsed || !parsed->is_http()) return escaped(cut(url));
+  if (!parsed || !parsed->is_http()) return escaped(base::cut_short(url, kMostShownBytes));
   const std::string_view rest = url.substr(url.find("//") + 2);
   const std::size_t path = rest.find('/');
   return fmt::format(R"(<a href="{}" rel="noreferrer"><span class="host">{}</span>{}</a>)", escaped(url),
-                     escaped(rest.substr(0, path)), path == rest.npos ? "" : escaped(cut(rest.substr(path))));
+                     escaped(rest.substr(0, path)),
+                     path == rest.npos ? "" : escaped(base::cut_short(rest.substr(path), kMostShownBytes)));
 }
 
 std::string grouped(std::int64_t number) {

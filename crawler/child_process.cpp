@@ -177,7 +177,7 @@ class Child {
 
   /// Reads what is there, up to `most` bytes in all; whether there may be more then. At its end the pipe is closed.
   static bool hear(Descriptor& pipe, std::string& text, std::size_t most) {
-    std::array<char, 65'536> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): is read into
+    std::array<char, 16'384> buffer{};
     while (pipe.is_open() && text.size() < most) {
       const ssize_t count = ::read(pipe.number(), buffer.data(), std::min(buffer.size(), most - text.size()));
       if (count > 0) text.append(buffer.data(), static_cast<std::size_t>(count));

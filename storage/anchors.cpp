@@ -112,7 +112,7 @@ void count_links(Connection& connection, LinkTally& tally) {
   constexpr int kId = 8, kLinks = 9, kLinkTexts = 10;  // behind those
   for (const Row row : select.rows()) {
     const indexer::Document page = structural_text_of_row(row);
-    count_links_of(row.integer(kId), numbers_in(row.text(kLinks)), page.body, LinkTextReader(row.bytes(kLinkTexts)),
+    count_links_of(row.integer(kId), numbers_in(row.text(kLinks)), page.body, LinkTextReader(row.text(kLinkTexts)),
                    *targets, tally);
   }
 }

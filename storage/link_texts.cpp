@@ -1,17 +1,9 @@
 #include "storage/link_texts.hpp"
 
-#include "storage/fts5.hpp"
+#include "indexer/packed_numbers.hpp"
 
 namespace storage {
 namespace {
-
-void put_varint(std::vector<std::uint8_t>& bytes, std::uint64_t number) {
-  constexpr int kHighestGroup = 56;
-  for (int shift = kHighestGroup; shift > 0; shift -= 7) {
-    if (number >> shift != 0) bytes.push_back(static_cast<std::uint8_t>(0x80 | (number >> shift & 0x7F)));
-  }
-  bytes.push_back(static_cast<std::uint8_t>(number & 0x7F));
-}
 
 /// Small numbers of either sign as small ones without.
 std::uint64_t fold(std::int64_t number) {
@@ -25,18 +17,17 @@ std::int64_t unfold(std::uint64_t number) {
 
 }  // namespace
 
-std::vector<std::uint8_t> write_link_texts(const std::vector<indexer::LinkText>& texts,
-                                           const std::vector<crawler::Link>& links) {
-  std::vector<std::uint8_t> bytes;
+std::string write_link_texts(const std::vector<indexer::LinkText>& texts, const std::vector<crawler::Link>& links) {
+  std::string bytes;
   std::uint32_t next = 0;  // link that may have a text
   std::uint32_t skipped = 0;
   std::uint32_t end = 0;
   for (const indexer::LinkText& text : texts) {
     for (; next < text.link; ++next) skipped += links[next].id != 0 ? 1 : 0;
     if (links[next++].id == 0) continue;
-    put_varint(bytes, 2 * (text.end - text.begin) + (skipped > 0 ? 1 : 0));
-    if (skipped > 0) put_varint(bytes, skipped);
-    put_varint(bytes, fold(std::int64_t{text.begin} - end));
+    indexer::append_number(bytes, 2 * (text.end - text.begin) + (skipped > 0 ? 1 : 0));
+    if (skipped > 0) indexer::append_number(bytes, skipped);
+    indexer::append_number(bytes, fold(std::int64_t{text.begin} - end));
     end = text.end;
     skipped = 0;
   }
@@ -45,15 +36,15 @@ std::vector<std::uint8_t> write_link_texts(const std::vector<indexer::LinkText>&
 
 std::optional<indexer::LinkText> LinkTextReader::next() {
   if (bytes_.empty()) return std::nullopt;
-  const std::uint64_t head = take_varint(bytes_);
-  if (head % 2 == 1) link_ += static_cast<std::uint32_t>(take_varint(bytes_));
-  const auto begin = static_cast<std::uint32_t>(end_ + unfold(take_varint(bytes_)));
+  const std::uint64_t head = indexer::take_number(bytes_);
+  if (head % 2 == 1) link_ += static_cast<std::uint32_t>(indexer::take_number(bytes_));
+  const auto begin =
+      static_cast<std::uint32_t>(end_ + static_cast<std::uint64_t>(unfold(indexer::take_number(bytes_))));
   end_ = begin + static_cast<std::uint32_t>(head / 2);
   return indexer::LinkText{.link = link_++, .begin = begin, .end = end_};
 }
 
-std::vector<std::uint8_t> renumber_link_texts(std::span<const std::uint8_t> bytes,
-                                              const std::vector<crawler::Link>& links) {
+std::string renumber_link_texts(std::string_view bytes, const std::vector<crawler::Link>& links) {
   std::vector<indexer::LinkText> texts;
   LinkTextReader reader(bytes);
   while (const auto text = reader.next()) {

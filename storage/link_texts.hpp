@@ -2,7 +2,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "crawler/page.hpp"
@@ -13,25 +14,23 @@ namespace storage {
 /// As `pages.link_texts` has the texts of a page's links: for each, how long it is, how many links before it have none,
 /// and where it begins, from the end of the one before. Three bytes most often. Links without a row in the ledger have
 /// no place in `pages.links`, and so none here.
-std::vector<std::uint8_t> write_link_texts(const std::vector<indexer::LinkText>& texts,
-                                           const std::vector<crawler::Link>& links);
+std::string write_link_texts(const std::vector<indexer::LinkText>& texts, const std::vector<crawler::Link>& links);
 
 /// Reads them one by one. Of bytes that were damaged come stretches that are not in the body.
 class LinkTextReader {
  public:
-  explicit LinkTextReader(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
+  explicit LinkTextReader(std::string_view bytes) : bytes_(bytes) {}
 
   std::optional<indexer::LinkText> next();
 
  private:
-  std::span<const std::uint8_t> bytes_;
+  std::string_view bytes_;
   std::uint32_t link_ = 0;
   std::uint32_t end_ = 0;
 };
 
 /// The texts of a page of which only what its links are has changed: `links` are those that it had, some of which have
 /// no row now.
-std::vector<std::uint8_t> renumber_link_texts(std::span<const std::uint8_t> bytes,
-                                              const std::vector<crawler::Link>& links);
+std::string renumber_link_texts(std::string_view bytes, const std::vector<crawler::Link>& links);
 
 }  // namespace storage

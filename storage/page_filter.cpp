@@ -7,6 +7,7 @@
 #include <ranges>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "crawler/date.hpp"
 #include "crawler/url.hpp"
 
@@ -63,23 +64,8 @@ constexpr std::array<NamedType, 20> kTypes{{
     {"odt", "application/vnd.oasis.opendocument.text"},
 }};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return c >= 'a' && c <= 'z';
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-
 const Field* field_named(std::string_view name) {
-  const auto found = std::ranges::find(kFields, lower(name), &Field::name);
+  const auto found = std::ranges::find(kFields, base::ascii_lower(name), &Field::name);
   return found == kFields.end() ? nullptr : &*found;
 }
 
@@ -94,21 +80,21 @@ std::optional<std::string> parse_site(std::string_view value) {
 }
 
 std::optional<std::string> parse_language(std::string_view value) {
-  std::string tag = lower(value);
+  std::string tag = base::ascii_lower(value);
   std::ranges::replace(tag, '_', '-');
-  const auto is_of_tag = [](char c) { return is_letter(c) || is_digit(c) || c == '-'; };
-  const auto primary = static_cast<std::size_t>(std::ranges::find_if_not(tag, is_letter) - tag.begin());
+  constexpr base::ByteSet kOfTag = base::kLetters | base::kDigits | base::ByteSet("-");
+  const std::size_t primary = (~base::kLetters).find_in(tag);
   const bool is_tag = primary >= 2 && primary <= 8 && (primary == tag.size() || tag[primary] == '-') &&
-                      tag.back() != '-' && std::ranges::all_of(tag, is_of_tag);
+                      tag.back() != '-' && kOfTag.contains_all(tag);
   return is_tag ? std::optional(tag) : std::nullopt;
 }
 
 std::optional<std::string> parse_type(std::string_view value) {
-  std::string type = lower(value);
-  const auto is_of_type = [](char c) { return is_letter(c) || is_digit(c) || std::string_view("/+.-_").contains(c); };
+  std::string type = base::ascii_lower(value);
+  constexpr base::ByteSet kOfType = base::kLetters | base::kDigits | base::ByteSet("/+.-_");
   const std::size_t slash = type.find('/');
   const bool is_media_type = slash != std::string::npos && slash > 0 && slash + 1 < type.size() &&
-                             type.find('/', slash + 1) == std::string::npos && std::ranges::all_of(type, is_of_type);
+                             type.find('/', slash + 1) == std::string::npos && kOfType.contains_all(type);
   const bool has_name = std::ranges::find(kTypes, type, &NamedType::name) != kTypes.end();
   return is_media_type || has_name ? std::optional(type) : std::nullopt;
 }
@@ -117,7 +103,7 @@ std::optional<std::string> parse_type(std::string_view value) {
 std::optional<std::chrono::sys_seconds> parse_day(std::string_view value) {
   constexpr std::string_view kForm = "0000-00-00";
   if (value.size() != 4 && value.size() != 7 && value.size() != 10) return std::nullopt;
-  const auto has_form = [](char c, char form) { return form == '0' ? is_digit(c) : c == form; };
+  const auto has_form = [](char c, char form) { return form == '0' ? base::kDigits.contains(c) : c == form; };
   if (!std::ranges::equal(value, kForm.substr(0, value.size()), has_form)) return std::nullopt;
   return crawler::parse_date(value);
 }
@@ -127,7 +113,7 @@ std::string media_type_of(std::string_view content_type) {
   std::string_view type = content_type.substr(0, content_type.find(';'));
   while (type.ends_with(' ')) type.remove_suffix(1);
   while (type.starts_with(' ')) type.remove_prefix(1);
-  return lower(type);
+  return base::ascii_lower(type);
 }
 
 bool is_on_site(std::string_view url, std::string_view site) {

@@ -149,14 +149,13 @@ class PageRow {
              page_.validators.etag, page_.validators.last_modified, seconds(page_.fetched_at),
              document_.fingerprint.bits, page_.content.metadata.needs_script, document_.language, canonical_,
              document_.title, document_.description, document_.headings, links_.all, links_.nofollow, body, rest,
-             sections_, std::span<const std::uint8_t>(link_texts_), bytes_of(document_.layout),
-             bytes_of(document_.moved));
+             sections_, bytes_of(link_texts_), bytes_of(document_.layout), bytes_of(document_.moved));
   }
 
   const crawler::Page& page_;
   const indexer::Document& document_;
   LinkRows links_;
-  std::vector<std::uint8_t> link_texts_;
+  std::string link_texts_;
   std::optional<std::string> canonical_;
   std::string sections_;
   StoredText body_;
@@ -234,7 +233,7 @@ void Pages::update(const crawler::Page& page, const indexer::Document& document)
               std::span<const std::uint8_t>(page.body_hash), page.validators.etag, page.validators.last_modified,
               document.fingerprint.bits, page.content.metadata.needs_script, href_of(page.content.metadata.canonical),
               links.all, links.nofollow, sections_of(document),
-              std::span<const std::uint8_t>(write_link_texts(document.link_texts, page.content.links)));
+              bytes_of(write_link_texts(document.link_texts, page.content.links)));
 }
 
 void Pages::touch(const crawler::Page& page) {
@@ -244,9 +243,9 @@ void Pages::touch(const crawler::Page& page) {
 }
 
 void Pages::renumber_link_texts_of(const crawler::Page& page) {
-  std::vector<std::uint8_t> bytes;
-  for (const Row row : link_texts_.rows(page.id)) bytes = renumber_link_texts(row.bytes(0), page.content.links);
-  set_link_texts_.run(page.id, std::span<const std::uint8_t>(bytes));
+  std::string bytes;
+  for (const Row row : link_texts_.rows(page.id)) bytes = renumber_link_texts(row.text(0), page.content.links);
+  set_link_texts_.run(page.id, bytes_of(bytes));
 }
 
 void Pages::retire(UrlId id) {

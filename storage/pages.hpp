@@ -48,11 +48,11 @@ class Pages {
   void replace_by_staged(crawler::CrawlId crawl);
 
   /// The present round of a crawl has by `change` more pages of their own. If these are now enough for the first time,
-  /// makes the site's model from them, and parts them by it: some 40 ms.
+  /// makes the site's model from them, and parts them by it.
   void count(crawler::CrawlId crawl, int change);
 
   /// The present round of a crawl is over: parts all its pages by the model that holds now, if that is another than
-  /// before; some 10 us a page, and 500 where it changes something. A site that is known as a whole, and has not enough
+  /// before: a look at each page. A site that is known as a whole, and has not enough
   /// pages for a model, has none.
   void settle_model(crawler::CrawlId crawl, bool is_whole_site);
 

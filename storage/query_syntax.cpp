@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "base/ascii.hpp"
 #include "indexer/characters.hpp"
 
 namespace storage {
@@ -13,6 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 3> kQuotes{"\"", "\u201C", "\u201D"};
 constexpr std::array<std::string_view, 8> kSpaces{" ", "\t", "\n", "\v", "\f", "\r", "\u00A0", "\u3000"};
 constexpr std::string_view kBrackets = "([{";
+constexpr base::ByteSet kOfWord = base::kLetters | base::kDigits | base::kNonAscii | base::ByteSet("_");
 constexpr std::array<std::string_view, 7> kFields{"title", "url", "site", "lang", "type", "before", "after"};
 
 /// The one of `texts` that `text` begins with; empty for none.
@@ -20,16 +22,6 @@ template <std::size_t count>
 std::string_view beginning(std::string_view text, const std::array<std::string_view, count>& texts) {
   const auto found = std::ranges::find_if(texts, [&](std::string_view one) { return text.starts_with(one); });
   return found == texts.end() ? std::string_view() : *found;
-}
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 /// How long the text is that ends with white space, a quote or the end.
@@ -69,9 +61,9 @@ bool may_be_excluded(std::string_view text) {
   if (!beginning(text, kQuotes).empty()) return true;
   if (!field_before(text).empty()) return true;
   const std::string_view word = text.substr(0, text_bytes(text));
-  if (word.empty() || is_digit(word.front()) || word.contains('=')) return false;
-  if (is_letter(word.front())) {
-    return word.size() > 1 && (is_letter(word[1]) || is_digit(word[1]) || word[1] == '_' || (word[1] & 0x80) != 0);
+  if (word.empty() || base::kDigits.contains(word.front()) || word.contains('=')) return false;
+  if (base::kLetters.contains(word.front())) {
+    return word.size() > 1 && kOfWord.contains(word[1]);
   }
   const auto kind = indexer::character(indexer::decode(word, 0).code_point).kind;
   return kind == indexer::CharacterKind::kLetter || kind == indexer::CharacterKind::kAlone;
@@ -139,8 +131,7 @@ class TermReader {
 }  // namespace
 
 bool is_field(std::string_view name) {
-  return std::ranges::any_of(kFields,
-                             [&](std::string_view field) { return std::ranges::equal(name, field, {}, lower); });
+  return std::ranges::find(kFields, base::ascii_lower(name)) != kFields.end();
 }
 
 std::string_view unknown_field(std::string_view text, bool is_before_quote) {
@@ -149,7 +140,7 @@ std::string_view unknown_field(std::string_view text, bool is_before_quote) {
   const bool is_name = name.size() >= 2 && std::ranges::all_of(name, [](char c) { return c >= 'a' && c <= 'z'; });
   if (colon == std::string_view::npos || !is_name || is_field(name)) return {};
   const std::string_view value = text.substr(colon + 1);
-  const bool is_value = value.empty() ? is_before_quote : is_letter(value.front()) || (value.front() & 0x80) != 0;
+  const bool is_value = value.empty() ? is_before_quote : (base::kLetters | base::kNonAscii).contains(value.front());
   return is_value ? name : std::string_view();
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/cut_short.hpp"
 #include "indexer/site_model.hpp"
 
 namespace storage {
@@ -20,10 +21,7 @@ std::string heading_at(std::string_view body, std::size_t begin) {
     sign = std::ranges::find_if(kSigns, ends_line);
     if (sign != kSigns.end()) line.remove_suffix(sign->size());
   }
-  if (line.size() <= kMostHeadingBytes) return std::string(line);
-  std::size_t end = kMostHeadingBytes;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
-  return std::string(line.substr(0, end)).append("\u2026");
+  return base::cut_short(line, kMostHeadingBytes);
 }
 
 struct Open {

@@ -76,6 +76,7 @@ bool holds_pages(const std::filesystem::path& file) {
 // DESIGN, promise 1.
 TEST(Recrawl, OfASiteThatHasChangedEndsAsAFreshCrawl) {
   int pairs = 0;
+  std::int64_t pages_named_by_links = 0;
   for (std::uint32_t seed = 0; seed < 60; ++seed) {
     const std::size_t size = 10 + seed % 40;
     const WebGraph before(seed, size, kSteady);
@@ -92,8 +93,10 @@ TEST(Recrawl, OfASiteThatHasChangedEndsAsAFreshCrawl) {
     ASSERT_EQ(digest(folder / "again.db"), digest(folder / "fresh.db")) << "seed " << seed;
     crawl(options, folder / "again.db");
     ASSERT_EQ(digest(folder / "again.db"), digest(folder / "fresh.db")) << "a third time, seed " << seed;
+    pages_named_by_links += ask(folder / "again.db", "SELECT count(*) FROM anchors");
   }
   EXPECT_GT(pairs, 40);
+  EXPECT_GT(pages_named_by_links, 400) << "the law is of them, too";
 }
 
 TEST(Recrawl, OfASiteThatHasNotChangedTouchesNoPage) {

@@ -37,7 +37,7 @@ class AnchorsTest : public testing::Test {
     const auto bytes = write_link_texts(std::vector<indexer::LinkText>{{.link = 0, .begin = begin, .end = end}}, links);
     database_.connection()
         .prepare("UPDATE pages SET links = '[' || ?2 || ']', link_texts = ?3 WHERE id = ?1")
-        .run(page, target, std::span<const std::uint8_t>(bytes));
+        .run(page, target, std::span(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
   }
 
   void renew() {
