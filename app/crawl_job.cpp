@@ -40,11 +40,11 @@ indexer::Record only_ledger_row(Page page) {
 }
 
 /// The main path's source: every site's pages, a turn each, until the user wants no more.
-lazy::generator<lazy::Turn<Page>> pages_of(Sites& sites, crawler::Reader& reader, Progress& progress,
+lazy::generator<lazy::Turn<Page>> pages_of(Sites& sites, crawler::Parsers& parsers, Progress& progress,
                                            const Recording& recording, const Interrupt& interrupt) {
   const auto idle = [&] {
     progress.idle();
-    reader.wait(lazy::kLongestTurn);
+    parsers.wait(lazy::kLongestTurn);
   };
   for (auto&& turn : lazy::round_robin(sites.crawls(progress), kMostSitesOpen, idle)) {
     co_yield std::move(turn);
@@ -122,13 +122,14 @@ CrawlResult crawl_seeds(const CrawlOptions& options, storage::SeedList& seeds, c
   base::StageTimes* const times = options.timings ? &stage_times : nullptr;
   storage::Index index(database, ledger, times);
   Recording recording(open_fetcher(options, authorization), options, seeds);
-  crawler::Reader reader(recording.fetcher(), reading(options, times));
+  crawler::Parsers parsers;
+  crawler::Reader reader(recording.fetcher(), parsers, reading(options, times));
   const Shared shared{options, seeds, database, crawls, ledger, reader};
   Sites sites(shared);
   Progress progress(options, [&] { return sites.standing(); });
   const auto to_record = options.list ? only_ledger_row : indexer::extract;
 
-  for (auto&& batch : pages_of(sites, reader, progress, recording, interrupt)  // a site's next page, or "nothing yet"
+  for (auto&& batch : pages_of(sites, parsers, progress, recording, interrupt)  // a site's next page, or "nothing yet"
                           | lazy::tap(std::bind_front(&Progress::page, &progress))  // failures are pages too
                           | lazy::map(to_record)  // ledger row, and a document if there is one
                           | lazy::map(std::bind_front(&storage::Index::write, &index)) |

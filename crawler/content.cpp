@@ -144,7 +144,7 @@ base::Result<Content> ContentReader::read(std::string body, std::string_view con
   }
   auto html = html_of(std::move(body), format, content_type);
   if (!html) return std::unexpected(std::move(html.error()));
-  auto read = pages_.read(*std::move(html));
+  auto read = pages_.read(*std::move(html), options_.wanted);
   if (!read) return std::unexpected(std::move(read.error()));
   if (content.truncated.empty()) content.truncated = read->over_limit;
   const Url base = base_url(*read, url);

@@ -23,7 +23,7 @@ bool is_html(std::string_view content_type, std::string_view first_bytes);
 std::string_view binary_kind(std::string_view content_type, std::string_view first_bytes);
 
 /// Makes of documents all that is made of them, in one visit: converted if need be, decoded, read as HTML, their URLs
-/// resolved. One thread each.
+/// resolved. One thread.
 class ContentReader {
  public:
   struct Options {
@@ -33,8 +33,8 @@ class ContentReader {
     DocumentTypes documents{};          ///< how bodies are read
   };
 
-  ContentReader() : ContentReader(Options()) {}
-  explicit ContentReader(Options options) : options_(std::move(options)), pages_(options_.wanted) {}
+  /// `options` and `pages`, whose memory is used again from page to page, outlive it.
+  ContentReader(const Options& options, html::PageReader& pages) : options_(options), pages_(pages) {}
 
   /// `url` names the page; `body_cut` says that the body ends before its end, and becomes `Content::truncated` like
   /// whatever a guard left out. Of no use to a converter: then it is an error. What is no document is read as HTML.
@@ -42,17 +42,14 @@ class ContentReader {
   base::Result<Content> read(std::string body, std::string_view content_type, const Url& url, bool body_cut,
                              const std::stop_token& stop = {});
 
-  /// Memory that waits for the next page.
-  std::size_t bytes_held() const { return pages_.bytes_held(); }
-
   std::string_view agent() const { return options_.agent; }
   const DocumentTypes& documents() const { return options_.documents; }
 
  private:
   base::Result<std::string> html_of(std::string body, TextFormat format, std::string_view content_type) const;
 
-  Options options_;
-  html::PageReader pages_;
+  const Options& options_;
+  html::PageReader& pages_;
 };
 
 }  // namespace crawler

@@ -49,7 +49,7 @@ class Window {
 
   /// The oldest is always admitted.
   bool has_room() const {
-    return slots_.empty() || (slots_.size() < reader_.options().window_pages && reader_.has_room());
+    return slots_.empty() || (slots_.size() < reader_.options().window_pages && reader_.parsers().has_room());
   }
 
   /// Time to start requests, as many as are admitted.

@@ -3,14 +3,9 @@
 #include <xxhash.h>
 
 #include <atomic>
-#include <condition_variable>
 #include <cstring>
-#include <deque>
-#include <mutex>
 #include <stop_token>
-#include <thread>
 #include <utility>
-#include <vector>
 
 #include "crawler/content.hpp"
 #include "crawler/refresh.hpp"
@@ -126,10 +121,29 @@ Answer read_response(base::Result<Response> response, const Url& url, bool with_
 /// hands `value` to the consumer.
 template <typename T>
 struct Reader::Pending<T>::State {
-  State(std::shared_ptr<Pool> pool_, T value_) : pool(std::move(pool_)), value(std::move(value_)) {}
-  ~State();
+  State(std::shared_ptr<const Options> options_, std::shared_ptr<ParserQueue> parsers_, std::stop_token reader,
+        T value_)
+      : options(std::move(options_)),
+        parsers(std::move(parsers_)),
+        reader_is_gone(std::move(reader)),
+        value(std::move(value_)) {}
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() { parsers->release(held_bytes); }
 
-  const std::shared_ptr<Pool> pool;
+  void hold(const base::Result<Response>& response) {
+    if (response) held_bytes = response->body.size();
+    parsers->hold(held_bytes);
+  }
+
+  void finish() {
+    is_finished.store(true, std::memory_order_release);
+    parsers->wake();
+  }
+
+  const std::shared_ptr<const Options> options;
+  const std::shared_ptr<ParserQueue> parsers;
+  const std::stop_token reader_is_gone;
   std::stop_source stop;
   std::size_t held_bytes = 0;
   bool with_conditions = false;  ///< the request has validators
@@ -137,155 +151,53 @@ struct Reader::Pending<T>::State {
   std::atomic<bool> is_finished = false;
 };
 
-/// The parsers and what waits for them. Any thread.
-class Reader::Pool {
- public:
-  using Job = std::pair<std::shared_ptr<Reading::State>, base::Result<Response>>;
-
-  explicit Pool(const Options& options)
-      : reading_(options.reading),
-        extract_(options.extract),
-        reads_at_once_(options.parsers == 0),
-        reader_(options.reading) {
-    for (unsigned i = 0; i < options.parsers; ++i) {
-      parsers_.emplace_back([this](const std::stop_token& stop) { work(stop); });
-    }
-  }
-
-  /// Takes an answer in. The queue is bounded by the requests in flight.
-  void receive(std::shared_ptr<Reading::State> reading, base::Result<Response> response) {
-    hold(*reading, response);
+/// A parser's visit.
+template <>
+void Reader::Reading::read(State& state, base::Result<Response> response, html::PageReader& pages) {
+  if (state.reader_is_gone.stop_requested()) return;
+  if (!state.stop.stop_requested()) {
+    const Options& options = *state.options;
+    ContentReader reader(options.reading, pages);
     {
-      const std::scoped_lock lock(mutex_);
-      if (is_closed_) return;
-      if (reads_at_once_) return read(reader_, {std::move(reading), std::move(response)});
-      jobs_.emplace_back(std::move(reading), std::move(response));
+      const base::StageMeter meter(options.reading.times, base::Stage::kParse);
+      state.value = read_response(std::move(response), state.value.page.url, state.with_conditions, reader,
+                                  state.stop.get_token());
     }
-    has_job_.notify_one();
+    if (Page& page = state.value.page; options.extract && page.outcome == Outcome::kPage) options.extract(page);
   }
-
-  /// Hands an answer over that nobody reads.
-  void receive(const std::shared_ptr<Download::State>& download, base::Result<Response> response) {
-    hold(*download, response);
-    download->value = std::move(response);
-    finish(*download);
-  }
-
-  /// Drops what waits, and waits for what is being read.
-  void close() {
-    std::deque<Job> dropped;
-    {
-      const std::scoped_lock lock(mutex_);
-      is_closed_ = true;
-      dropped.swap(jobs_);
-    }
-    for (std::jthread& parser : parsers_) parser.request_stop();
-    parsers_.clear();
-  }
-
-  void release(std::size_t bytes) { held_bytes_ -= bytes; }
-  std::size_t held_bytes() const { return held_bytes_; }
-
-  void wait(std::chrono::milliseconds patience) {
-    std::unique_lock lock(wake_mutex_);
-    woken_.wait_for(lock, patience, [&] { return is_woken_; });
-    is_woken_ = false;
-  }
-
- private:
-  void work(const std::stop_token& stop) {
-    ContentReader reader(reading_);
-    while (true) {
-      std::unique_lock lock(mutex_);
-      if (!has_job_.wait(lock, stop, [&] { return !jobs_.empty(); })) return;
-      Job job = std::move(jobs_.front());
-      jobs_.pop_front();
-      lock.unlock();
-      read(reader, std::move(job));
-    }
-  }
-
-  void read(ContentReader& reader, Job job) {
-    auto& [reading, response] = job;
-    if (!reading->stop.stop_requested()) {
-      reading->value = read_answer(std::move(response), *reading, reader);
-      if (Page& page = reading->value.page; extract_ && page.outcome == Outcome::kPage) extract_(page);
-    }
-    finish(*reading);
-  }
-
-  Answer read_answer(base::Result<Response> response, const Reading::State& reading, ContentReader& reader) const {
-    const base::StageMeter meter(reading_.times, base::Stage::kParse);
-    return read_response(std::move(response), reading.value.page.url, reading.with_conditions, reader,
-                         reading.stop.get_token());
-  }
-
-  template <typename State>
-  void hold(State& state, const base::Result<Response>& response) {
-    if (response) state.held_bytes = response->body.size();
-    held_bytes_ += state.held_bytes;
-  }
-
-  template <typename State>
-  void finish(State& state) {
-    state.is_finished.store(true, std::memory_order_release);
-    {
-      const std::scoped_lock lock(wake_mutex_);
-      is_woken_ = true;
-    }
-    woken_.notify_one();
-  }
-
-  const ContentReader::Options reading_;
-  const std::function<void(Page&)> extract_;
-  const bool reads_at_once_;
-  ContentReader reader_;  ///< for reading at once; guarded by mutex_
-  std::atomic<std::size_t> held_bytes_ = 0;
-  std::mutex mutex_;  ///< guards jobs_ and is_closed_
-  std::condition_variable_any has_job_;
-  std::deque<Job> jobs_;
-  bool is_closed_ = false;
-  std::mutex wake_mutex_;  ///< guards is_woken_
-  std::condition_variable woken_;
-  bool is_woken_ = false;
-  std::vector<std::jthread> parsers_;  ///< last: they use the rest
-};
-
-template <typename T>
-Reader::Pending<T>::State::~State() {
-  pool->release(held_bytes);
+  state.finish();
 }
 
-Reader::Reader(Fetcher& fetcher, Options options)
-    : fetcher_(fetcher), options_(std::move(options)), pool_(std::make_shared<Pool>(options_)) {}
+Reader::Reader(Fetcher& fetcher, Parsers& parsers, Options options)
+    : fetcher_(fetcher), parsers_(parsers), options_(std::make_shared<const Options>(std::move(options))) {}
 
 Reader::~Reader() {
-  pool_->close();
+  gone_.request_stop();
 }
 
 Reader::Reading Reader::read(Fetch fetch) {
-  auto state = std::make_shared<Reading::State>(pool_, Answer{.page = {.url = fetch.url}});
+  auto state = std::make_shared<Reading::State>(options_, parsers_.queue(), gone_.get_token(),
+                                                Answer{.page = {.url = fetch.url}});
   state->with_conditions = !fetch.validators.empty();
   fetcher_.fetch(std::move(fetch), state->stop.get_token(), [state](base::Result<Response> response) mutable {
-    const std::shared_ptr<Pool> pool = state->pool;  // it may be all that is left of the reader
-    pool->receive(std::move(state), std::move(response));
+    state->hold(response);
+    const std::shared_ptr<ParserQueue> parsers = state->parsers;  // it may be all that is left of them
+    parsers->add([state = std::move(state), response = std::move(response)](html::PageReader& pages) mutable {
+      Reading::read(*state, std::move(response), pages);
+    });
   });
   return Reading(std::move(state));
 }
 
 Reader::Download Reader::download(Fetch fetch) {
-  auto state = std::make_shared<Download::State>(pool_, base::Result<Response>());
-  fetcher_.fetch(std::move(fetch), state->stop.get_token(),
-                 [state](base::Result<Response> response) { state->pool->receive(state, std::move(response)); });
+  auto state =
+      std::make_shared<Download::State>(options_, parsers_.queue(), gone_.get_token(), base::Result<Response>());
+  fetcher_.fetch(std::move(fetch), state->stop.get_token(), [state](base::Result<Response> response) {
+    state->hold(response);
+    state->value = std::move(response);
+    state->finish();
+  });
   return Download(std::move(state));
-}
-
-bool Reader::has_room() const {
-  return pool_->held_bytes() < options_.window_bytes;
-}
-
-void Reader::wait(std::chrono::milliseconds patience) {
-  pool_->wait(patience);
 }
 
 template <typename T>

@@ -5,11 +5,13 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "crawler/content.hpp"
 #include "crawler/fetcher.hpp"
 #include "crawler/page.hpp"
+#include "crawler/parsers.hpp"
 
 namespace crawler {
 
@@ -22,26 +24,26 @@ struct Answer {
   std::optional<std::chrono::seconds> retry_after;  ///< of a failure: the pause that the server asks for
 };
 
-/// Fetches and reads: each answer goes from the fetcher to a pool of parsers, which turn it into an `Answer` in one
-/// visit. Any number of crawls may share a reader; it belongs to the consumer's thread.
+/// Fetches and reads: each answer goes from the fetcher to the parsers, one of which turns it into an `Answer` in one
+/// visit. Any number of crawls may share a reader, and any number of readers their parsers; it belongs to the
+/// consumer's thread. Destroying it cancels all requests; an answer that is just being read then is read to its end.
 class Reader {
  public:
   struct Options {
-    unsigned parsers = 2;                 ///< threads; 0: answers are read on the fetcher's thread
-    std::size_t window_pages = 64;        ///< requests of one crawl that may be ahead of its oldest unfinished one
-    std::size_t window_bytes = 64 << 20;  ///< bodies received, of all readings that live, before no more start
+    std::size_t window_pages = 64;                       ///< requests of one crawl ahead of its oldest unfinished one
     std::chrono::milliseconds first_retry{1'000};        ///< after a failure; the second one waits four times as long
-    ContentReader::Options reading{.agent = "sitedex"};  ///< of pages; times outlive the reader
+    ContentReader::Options reading{.agent = "sitedex"};  ///< of pages; times outlive the parsers
     /// Makes `content.extracted` of a good page, on the thread that has read it: several at a time.
     std::function<void(Page&)> extract{};
   };
 
-  Reader(Fetcher& fetcher, Options options);
+  /// `fetcher` and `parsers` outlive it.
+  Reader(Fetcher& fetcher, Parsers& parsers, Options options);
   ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
-  const Options& options() const { return options_; }
+  const Options& options() const { return *options_; }
 
   /// A request under way. Destroying it cancels the request.
   template <typename T>
@@ -57,18 +59,13 @@ class Reader {
 
   Fetcher& fetcher() const { return fetcher_; }
 
-  /// Whether `window_bytes` allow another request to be started.
-  bool has_room() const;
-
-  /// Sleeps until an answer has been read since the last call, `patience` at most.
-  void wait(std::chrono::milliseconds patience);
+  const Parsers& parsers() const { return parsers_; }
 
  private:
-  class Pool;
-
   Fetcher& fetcher_;
-  Options options_;
-  std::shared_ptr<Pool> pool_;  ///< shared with the requests under way: an answer may come when the reader is gone
+  Parsers& parsers_;
+  std::shared_ptr<const Options> options_;  ///< shared with the requests under way, which may be there longer
+  std::stop_source gone_;
 };
 
 template <typename T>
@@ -87,7 +84,11 @@ class Reader::Pending {
   T take();
 
  private:
+  friend class Reader;
+
   void cancel();
+  /// A parser's visit.
+  static void read(State& state, base::Result<Response> response, html::PageReader& pages);
 
   std::shared_ptr<State> state_;
 };

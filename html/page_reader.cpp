@@ -10,10 +10,10 @@
 
 namespace html {
 
-base::Result<ReadPage> PageReader::read(std::string source) {
+base::Result<ReadPage> PageReader::read(std::string source, Wanted wanted) {
   tree_.reset();
   source_ = preprocess(std::move(source));
-  if (wanted_ == Wanted::kLinks) {
+  if (wanted == Wanted::kLinks) {
     if (ReadPage page; LinkScanner(source_, page).scan()) return page;
   }
   PageWriter writer;

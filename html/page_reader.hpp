@@ -21,17 +21,15 @@ enum class Wanted : std::uint8_t {
 /// from page to page.
 class PageReader {
  public:
-  explicit PageReader(Wanted wanted = Wanted::kAll, TreeParser::Limits limits = {})
-      : wanted_(wanted), parser_(limits) {}
+  explicit PageReader(TreeParser::Limits limits = {}) : parser_(limits) {}
 
-  /// What is to be read of `source`, valid UTF-8; good until the next page. Errors: those of `TreeParser::parse`.
-  base::Result<ReadPage> read(std::string source);
+  /// What is `wanted` of `source`, valid UTF-8; good until the next page. Errors: those of `TreeParser::parse`.
+  base::Result<ReadPage> read(std::string source, Wanted wanted = Wanted::kAll);
 
   /// Memory that waits for the next page.
   std::size_t bytes_held() const { return parser_.bytes_held(); }
 
  private:
-  Wanted wanted_;
   TreeParser parser_;
   std::string source_;
   std::optional<Tree> tree_;

@@ -14,7 +14,9 @@ namespace {
 using namespace std::string_literals;
 
 base::Result<Content> read(std::string body, std::string_view content_type = "text/html", bool body_cut = false) {
-  ContentReader reader;
+  html::PageReader pages;
+  const ContentReader::Options options;
+  ContentReader reader(options, pages);
   return reader.read(std::move(body), content_type, *Url::parse("http://a.example/"), body_cut);
 }
 

@@ -39,7 +39,8 @@ struct Crawl {
   Crawl(const WebGraph& web, CrawlLimits limits_, std::size_t window, std::uint32_t order, MemoryStore& store_,
         std::uint64_t counted = 0, std::size_t stretch = 5, std::size_t seen = 16, bool has_stored = false)
       : fetcher([&web, this](const crawler::Url& url) { return web.answer(url, ++requests[url.href()]); }, order),
-        reader(fetcher, {.parsers = 0, .window_pages = window}),
+        parsers({.threads = 0}),
+        reader(fetcher, parsers, {.window_pages = window}),
         store(store_),
         frontier(store, {.scope = web_scope()},
                  {.crawl = 1,
@@ -77,6 +78,7 @@ struct Crawl {
 
   std::map<std::string, std::size_t> requests;
   FakeFetcher fetcher;
+  crawler::Parsers parsers;
   crawler::Reader reader;
   MemoryStore& store;
   crawler::Frontier frontier;

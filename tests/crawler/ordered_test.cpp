@@ -55,7 +55,8 @@ Lines crawl(const Web& web, MemoryStore& store, const Setting& setting = {}) {
     return found == web.end() ? Response{.status = 404} : found->second;
   };
   FakeFetcher fetcher(server, setting.order);
-  crawler::Reader reader(fetcher, {.parsers = 0, .window_pages = setting.window});
+  crawler::Parsers parsers({.threads = 0});
+  crawler::Reader reader(fetcher, parsers, {.window_pages = setting.window});
   Frontier frontier(store, {.scope = {.sites = setting.sites}}, {.crawl = 7, .waiting = store.queue.size()});
   Limits limits({}, 0);
   crawler::RobotsCache robots(reader, store, {});
@@ -212,7 +213,8 @@ TEST(Ordered, FillsAQuarterOfTheWindowAtATime) {
   Lines seeds;
   for (std::size_t i = 0; i < kPages; ++i) seeds.push_back("http://site.test/" + std::to_string(i));
   FakeFetcher fetcher([](const Url&) { return page(); }, 1);
-  crawler::Reader reader(fetcher, {.parsers = 0, .window_pages = kWindow});
+  crawler::Parsers parsers({.threads = 0});
+  crawler::Reader reader(fetcher, parsers, {.window_pages = kWindow});
   MemoryStore store;
   Frontier frontier(store, {.scope = {.sites = {"site.test"}}}, {.crawl = 7});
   Limits limits({}, 0);

@@ -16,6 +16,7 @@ namespace {
 
 using crawler::Answer;
 using crawler::Outcome;
+using crawler::Parsers;
 using crawler::Reader;
 using crawler::Response;
 using crawler::Url;
@@ -23,6 +24,7 @@ using support::FakeFetcher;
 using support::kPatience;
 using support::WebGraph;
 
+constexpr Parsers::Options kAtOnce{.threads = 0};
 const Url kUrl = *Url::parse("http://site.test/");
 
 Response html(std::string body) {
@@ -36,7 +38,8 @@ FakeFetcher fetcher_of(base::Result<Response> response) {
 /// What the reader makes of that answer.
 Answer read(base::Result<Response> response, crawler::Validators validators = {}) {
   FakeFetcher fetcher = fetcher_of(std::move(response));
-  Reader reader(fetcher, {.parsers = 0});
+  Parsers parsers(kAtOnce);
+  Reader reader(fetcher, parsers, {});
   Reader::Reading reading = reader.read({.url = kUrl, .validators = std::move(validators)});
   fetcher.finish_one();
   EXPECT_TRUE(reading.is_finished());
@@ -98,11 +101,11 @@ class ThreadedFetcher : public crawler::Fetcher {
   std::vector<std::jthread> threads_;  ///< last: they use the rest
 };
 
-void await(Reader& reader, const Reader::Reading& reading) {
+void await(Parsers& parsers, const Reader::Reading& reading) {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   while (!reading.is_finished()) {
     ASSERT_LT(std::chrono::steady_clock::now(), deadline);
-    reader.wait(kPatience);
+    parsers.wait(kPatience);
   }
 }
 
@@ -223,7 +226,8 @@ TEST(Reader, AsksForItselfUnderTheAgentsName) {
   Response response = html("<meta name=otherbot content=noarchive>");
   response.headers.emplace_back("x-robots-tag", "otherbot: nofollow");
   FakeFetcher fetcher = fetcher_of(response);
-  Reader reader(fetcher, {.parsers = 0, .reading = {.agent = "OtherBot"}});
+  Parsers parsers(kAtOnce);
+  Reader reader(fetcher, parsers, {.reading = {.agent = "OtherBot"}});
   Reader::Reading reading = reader.read({.url = kUrl, .urgent = false});
   fetcher.finish_one();
   const crawler::Directives asked = reading.take().page.content.metadata.directives;
@@ -276,21 +280,22 @@ std::string in_words(const Answer& answer) {
 TEST(Reader, AnyNumberOfParsersReadsTheSamePages) {
   const WebGraph web(5, 200);
   std::vector<std::string> norm;
-  for (const unsigned parsers : {0U, 1U, 4U}) {
+  for (const unsigned threads : {0U, 1U, 4U}) {
     ThreadedFetcher fetcher([&](const Url& url) { return web.answer(url); }, 2);
     base::StageTimes times;
-    Reader reader(fetcher, {.parsers = parsers, .reading = {.times = &times}});
+    Parsers parsers({.threads = threads});
+    Reader reader(fetcher, parsers, {.reading = {.times = &times}});
     std::vector<Reader::Reading> readings;
     for (std::size_t node = 0; node < web.nodes().size(); ++node) {
       readings.push_back(reader.read({.url = *Url::parse(WebGraph::url(node))}));
     }
     std::vector<std::string> pages;
     for (Reader::Reading& reading : readings) {
-      ASSERT_NO_FATAL_FAILURE(await(reader, reading));
+      ASSERT_NO_FATAL_FAILURE(await(parsers, reading));
       pages.push_back(in_words(reading.take()));
     }
     if (norm.empty()) norm = pages;
-    EXPECT_EQ(pages, norm) << parsers << " parsers";
+    EXPECT_EQ(pages, norm) << threads << " parsers";
     EXPECT_GT(times.of(base::Stage::kParse), times.of(base::Stage::kLinks));
     EXPECT_GT(times.of(base::Stage::kLinks).count(), 0);
   }
@@ -302,7 +307,8 @@ TEST(Reader, WhatIsToBeMadeOfAGoodPageIsMadeByTheParsers) {
   for (const auto& [response, expected] :
        {std::pair(html("<title>four</title>"), true), {Response{.status = 404}, false}}) {
     FakeFetcher fetcher = fetcher_of(response);
-    Reader reader(fetcher, {.parsers = 0, .extract = length_of_title});
+    Parsers parsers(kAtOnce);
+    Reader reader(fetcher, parsers, {.extract = length_of_title});
     Reader::Reading reading = reader.read({.url = kUrl});
     fetcher.finish_one();
     const Answer answer = reading.take();
@@ -316,23 +322,26 @@ TEST(Reader, MayBeDestroyedAtAnyMomentWhileAnswersCome) {
   std::mt19937 random(6);
   for (int round = 0; round < 300; ++round) {
     ThreadedFetcher fetcher([&](const Url& url) { return web.answer(url); }, 2);
-    std::optional<Reader> reader(std::in_place, fetcher, Reader::Options{.parsers = round % 3 == 0 ? 0U : 2U});
+    std::optional<Parsers> parsers(std::in_place, Parsers::Options{.threads = round % 3 == 0 ? 0U : 2U});
+    std::optional<Reader> reader(std::in_place, fetcher, *parsers, Reader::Options());
     std::vector<Reader::Reading> readings;
     for (std::size_t node = 0; node < web.nodes().size(); ++node) {
       readings.push_back(reader->read({.url = *Url::parse(WebGraph::url(node)), .urgent = node % 2 == 0}));
       if (random() % 4 == 0) readings.erase(readings.begin() + static_cast<std::ptrdiff_t>(random() % readings.size()));
     }
-    for (auto waits = random() % 4; waits > 0; --waits) reader->wait(std::chrono::milliseconds(1));
+    for (auto waits = random() % 4; waits > 0; --waits) parsers->wait(std::chrono::milliseconds(1));
     if (random() % 2 == 0) readings.clear();
     reader.reset();
+    if (random() % 2 == 0) parsers.reset();
   }
 }
 
 TEST(Reader, AnAnswerMayComeWhenTheReaderAndTheReadingAreGone) {
-  for (const unsigned parsers : {0U, 1U}) {
+  for (const unsigned threads : {0U, 1U}) {
     FakeFetcher fetcher = fetcher_of(html("<p>hello"));
     {
-      Reader reader(fetcher, {.parsers = parsers});
+      Parsers parsers({.threads = threads});
+      Reader reader(fetcher, parsers, {});
       const Reader::Reading reading = reader.read({.url = kUrl});
     }
     EXPECT_TRUE(fetcher.finish_one());
@@ -340,9 +349,10 @@ TEST(Reader, AnAnswerMayComeWhenTheReaderAndTheReadingAreGone) {
 }
 
 TEST(Reader, NothingIsReadForAReaderThatIsGone) {
-  for (const unsigned parsers : {0U, 1U}) {
+  for (const unsigned threads : {0U, 1U}) {
     FakeFetcher fetcher = fetcher_of(html("<p>hello"));
-    std::optional<Reader> reader(std::in_place, fetcher, Reader::Options{.parsers = parsers});
+    Parsers parsers({.threads = threads});
+    std::optional<Reader> reader(std::in_place, fetcher, parsers, Reader::Options());
     const Reader::Reading reading = reader->read({.url = kUrl});
     reader.reset();
     fetcher.finish_one();
@@ -352,7 +362,8 @@ TEST(Reader, NothingIsReadForAReaderThatIsGone) {
 
 TEST(Reader, DestroyingAReadingCancelsItsRequest) {
   FakeFetcher fetcher = fetcher_of(html("<p>hello"));
-  Reader reader(fetcher, {.parsers = 0});
+  Parsers parsers(kAtOnce);
+  Reader reader(fetcher, parsers, {});
   std::optional<Reader::Reading> first(reader.read({.url = kUrl}));
   Reader::Reading second = reader.read({.url = kUrl});
   EXPECT_EQ(fetcher.live(), 2U);
@@ -366,38 +377,41 @@ TEST(Reader, DestroyingAReadingCancelsItsRequest) {
 
 TEST(Reader, BodiesTakeRoomUntilTheirReadingIsGone) {
   FakeFetcher fetcher = fetcher_of(html("<p>" + std::string(97, 'x')));
-  Reader reader(fetcher, {.parsers = 0, .window_bytes = 200});
+  Parsers parsers({.threads = 0, .window_bytes = 200});
+  Reader reader(fetcher, parsers, {});
   std::vector<Reader::Reading> readings;
   for (int i = 0; i < 2; ++i) {
-    EXPECT_TRUE(reader.has_room());
+    EXPECT_TRUE(parsers.has_room());
     readings.push_back(reader.read({.url = kUrl}));
     fetcher.finish_one();
   }
-  EXPECT_FALSE(reader.has_room());
+  EXPECT_FALSE(parsers.has_room());
   const Answer answer = readings.back().take();
   EXPECT_EQ(answer.page.body_bytes, 100U);
-  EXPECT_FALSE(reader.has_room()) << "the page is still held";
+  EXPECT_FALSE(parsers.has_room()) << "the page is still held";
   readings.pop_back();
-  EXPECT_TRUE(reader.has_room());
+  EXPECT_TRUE(parsers.has_room());
 }
 
 TEST(Reader, ACancelledAnswerTakesNoRoom) {
   FakeFetcher fetcher = fetcher_of(html("<p>hello"));
-  Reader reader(fetcher, {.parsers = 0, .window_bytes = 1});
+  Parsers parsers({.threads = 0, .window_bytes = 1});
+  Reader reader(fetcher, parsers, {});
   {
     const Reader::Reading reading = reader.read({.url = kUrl});
   }
   fetcher.finish_one();
-  EXPECT_TRUE(reader.has_room());
+  EXPECT_TRUE(parsers.has_room());
 }
 
 TEST(Reader, WaitWakesUpAtAnAnswer) {
   ThreadedFetcher fetcher([](const Url&) { return html("<p>hello"); }, 1);
-  Reader reader(fetcher, {.parsers = 1});
+  Parsers parsers({.threads = 1});
+  Reader reader(fetcher, parsers, {});
   for (int i = 0; i < 50; ++i) {
     const auto begun = std::chrono::steady_clock::now();
     const Reader::Reading reading = reader.read({.url = kUrl});
-    reader.wait(kPatience);
+    parsers.wait(kPatience);
     EXPECT_TRUE(reading.is_finished());
     ASSERT_LT(std::chrono::steady_clock::now() - begun, kPatience);
   }
@@ -405,15 +419,16 @@ TEST(Reader, WaitWakesUpAtAnAnswer) {
 
 TEST(Reader, WaitHearsOfAnAnswerThatCameBeforeButOnce) {
   FakeFetcher fetcher = fetcher_of(html("<p>hello"));
-  Reader reader(fetcher, {.parsers = 0});
+  Parsers parsers(kAtOnce);
+  Reader reader(fetcher, parsers, {});
   const Reader::Reading reading = reader.read({.url = kUrl});
   fetcher.finish_one();
   const auto begun = std::chrono::steady_clock::now();
-  reader.wait(kPatience);
+  parsers.wait(kPatience);
   const auto woken = std::chrono::steady_clock::now();
   EXPECT_LT(woken - begun, kPatience);
   constexpr std::chrono::milliseconds kShort{1};
-  reader.wait(kShort);
+  parsers.wait(kShort);
   EXPECT_GE(std::chrono::steady_clock::now() - woken, kShort);
 }
 

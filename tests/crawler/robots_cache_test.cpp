@@ -54,7 +54,8 @@ struct Cache {
                         return found == web.end() ? Response{.status = 404} : found->second;
                       },
                       1};
-  crawler::Reader reader{fetcher, {.parsers = 0}};
+  crawler::Parsers parsers{{.threads = 0}};
+  crawler::Reader reader{fetcher, parsers, {}};
   MemoryStore store;
   RobotsCache cache;
 };

@@ -55,7 +55,8 @@ TEST(SharedClock, TwoCrawlsOfAHostAndOneOfAnotherKeepEachHostsDelay) {
   const WebServer one(answer);
   const WebServer two(answer);
   crawler::CurlFetcher fetcher({.politeness = {.delay = kDelay}});
-  crawler::Reader reader(fetcher, {});
+  crawler::Parsers parsers;
+  crawler::Reader reader(fetcher, parsers, {});
   std::vector<std::unique_ptr<Crawl>> crawls;
   crawls.push_back(std::make_unique<Crawl>(one, "/a/", 1, reader));
   crawls.push_back(std::make_unique<Crawl>(one, "/b/", 2, reader));
@@ -65,7 +66,7 @@ TEST(SharedClock, TwoCrawlsOfAHostAndOneOfAnotherKeepEachHostsDelay) {
     pages.push_back(crawler::crawl(crawl->frontier, crawl->limits, crawl->robots, crawl->sitemaps, reader));
   }
   std::size_t good = 0;
-  for (auto&& turn : lazy::round_robin(std::move(pages), [&] { reader.wait(lazy::kLongestTurn); })) {
+  for (auto&& turn : lazy::round_robin(std::move(pages), [&] { parsers.wait(lazy::kLongestTurn); })) {
     if (turn && turn->outcome == crawler::Outcome::kPage) ++good;
   }
   EXPECT_EQ(good, 9U);

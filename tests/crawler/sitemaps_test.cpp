@@ -52,7 +52,8 @@ class Crawl {
       return found == web_.end() ? Response{.status = 404} : found->second;
     };
     FakeFetcher fetcher(server, 3);
-    crawler::Reader reader(fetcher, {.parsers = 0, .window_pages = 8});
+    crawler::Parsers parsers({.threads = 0});
+    crawler::Reader reader(fetcher, parsers, {.window_pages = 8});
     crawler::Frontier frontier(store, {.scope = {.sites = {"site.test"}}}, {.crawl = 1});
     crawler::Limits limits({}, 0);
     crawler::RobotsCache robots(reader, store, {});

@@ -10,7 +10,9 @@
 #include "tests/support/content_laws.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static crawler::ContentReader reader;
+  static html::PageReader pages;
+  static const crawler::ContentReader::Options options;
+  static crawler::ContentReader reader(options, pages);
   static const auto url = *crawler::Url::parse("https://example.com/a/b?c");
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const std::size_t line_end = bytes.find('\n');

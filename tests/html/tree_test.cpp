@@ -41,7 +41,9 @@ class Hostile : public testing::TestWithParam<support::Pathology> {};
 
 // Bounded time and memory, and an answer that is no matter of the clock, whose budget for 1 MB is 3 s.
 TEST_P(Hostile, TakesBoundedTimeAndMemory) {
-  crawler::ContentReader reader;
+  html::PageReader pages;
+  const crawler::ContentReader::Options options;
+  crawler::ContentReader reader(options, pages);
   const auto url = *crawler::Url::parse("http://a.example/");
   const auto& make = GetParam().make;
   const auto unit_bytes = static_cast<int>((make(200).size() - make(100).size()) / 100);
@@ -56,7 +58,7 @@ TEST_P(Hostile, TakesBoundedTimeAndMemory) {
 #else
   const bool is_the_machines = !content && content.error().kind == base::ErrorKind::kRetryLater;
 #endif
-  EXPECT_LE(reader.bytes_held(), 64 * 3 * size + (std::size_t{18} << 20));  // a bad byte decodes to three
+  EXPECT_LE(pages.bytes_held(), 64 * 3 * size + (std::size_t{18} << 20));  // a bad byte decodes to three
   if (!content && !is_the_machines) {
     EXPECT_EQ(content.error().kind, base::ErrorKind::kSkip) << content.error().what;
   }

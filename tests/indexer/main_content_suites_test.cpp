@@ -31,7 +31,9 @@ nlohmann::json truth_of(const std::filesystem::path& suite) {
 
 std::map<std::string, std::string> main_texts(const std::filesystem::path& suite) {
   std::map<std::string, std::string> texts;
-  crawler::ContentReader reader;
+  html::PageReader pages;
+  const crawler::ContentReader::Options options;
+  crawler::ContentReader reader(options, pages);
   for (const support::SuitePage& page : support::list_pages(suite / "pages.tsv", suite)) {
     const auto content = support::read_page(reader, page);
     if (content) texts[page.id] = main_text(content->outline);

@@ -18,7 +18,9 @@ constexpr const char* kPage =
     "<div class=notes><p>a note<div class=inner><p>deep</div></div>";
 
 indexer::Document document(const Selection& selection, const std::string& html = kPage) {
-  crawler::ContentReader reader;
+  html::PageReader pages;
+  const crawler::ContentReader::Options options;
+  crawler::ContentReader reader(options, pages);
   crawler::Page page{.url = *crawler::Url::parse("http://a.test/"), .outcome = crawler::Outcome::kPage};
   page.content = *reader.read(html, "text/html", page.url, false);
   indexer::extract_early(nullptr, selection, page);

@@ -14,7 +14,9 @@ int extract(Arguments arguments, std::istream&, std::ostream& out) {
     std::cerr << "extract wants PAGES.tsv and FOLDER\n";
     return 2;
   }
-  crawler::ContentReader reader;
+  html::PageReader pages;
+  const crawler::ContentReader::Options options;
+  crawler::ContentReader reader(options, pages);
   auto answer = nlohmann::json::object();
   try {
     for (const support::SuitePage& page : support::list_pages(arguments[0], arguments[1])) {
