@@ -129,6 +129,31 @@ TEST(RoundRobin, IsIdleWhileOthersWaitToBeOpened) {
 }
 
 // The bare yield of cooperative tasks: a task that waits for another one lets it go on.
+/// Two tasks, each of which is there after one empty turn; then another empty one, and the end.
+generator<Turn<generator<Turn<int>>>> due_later() {
+  const auto numbers = [](int range) -> generator<Turn<int>> {
+    for (int i = 0; i < 2; ++i) co_yield 10 * range + i;
+  };
+  for (int range = 1; range <= 2; ++range) {
+    Turn<generator<Turn<int>>> none;
+    co_yield std::move(none);
+    Turn<generator<Turn<int>>> task(numbers(range));
+    co_yield std::move(task);
+  }
+  Turn<generator<Turn<int>>> none;
+  co_yield std::move(none);
+}
+
+TEST(RoundRobin, WaitsForRangesThatAreNotThereYet) {
+  std::string story;
+  auto idle = [&] { story += " idle"; };
+  for (auto&& turn : round_robin(due_later(), 5, idle)) story += turn ? " " + std::to_string(*turn) : " -";
+  EXPECT_EQ(story, " idle - 10 11 20 21");
+  story.clear();
+  for (auto&& turn : round_robin(due_later(), 1, idle)) story += turn ? " " + std::to_string(*turn) : " -";
+  EXPECT_EQ(story, " idle - 10 11 idle - 20 21 idle -");
+}
+
 TEST(RoundRobin, LetsATaskWaitForAnother) {
   std::string box;
   auto waiting = [](std::string& inbox) -> generator<Turn<int>> {
