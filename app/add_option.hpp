@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/options.hpp"
+#include "base/quantity.hpp"
 
 namespace app {
 
@@ -47,10 +48,10 @@ CLI::Option* add_parsed(CLI::App& command, const std::string& names, std::vector
       ->allow_extra_args(false);
 }
 
-template <typename T, std::uint64_t kLeast, std::uint64_t kMost = kMostCount, typename Target = T>
+template <typename T, std::uint64_t kLeast, std::uint64_t kMost = base::kMostCount, typename Target = T>
 CLI::Option* add_count(CLI::App& command, const std::string& names, Target& target, const std::string& description) {
   const auto parse = [](std::string_view text) -> base::Result<T> {
-    const auto count = parse_count(text, kLeast, kMost);
+    const auto count = base::parse_count(text, kLeast, kMost);
     if (!count) return std::unexpected(count.error());
     return static_cast<T>(*count);
   };

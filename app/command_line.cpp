@@ -12,6 +12,7 @@
 #include "app/replay_flags.hpp"
 #include "app/settings.hpp"
 #include "app/terminal.hpp"
+#include "base/quantity.hpp"
 
 namespace app {
 namespace {
@@ -81,9 +82,9 @@ CLI::App* add_search(CLI::App& program, SearchOptions& options, std::vector<std:
                                "Of which kind each only the best is shown: near-duplicates, hosts, folders");
   search->add_flag("--facets", options.facets, "Tell of which sites, languages, types and years the hits are");
   search->add_flag("--explain", options.explain, "Show what each hit's score is the sum of");
-  add_parsed(*search, "--timeout", options.timeout, parse_duration, "To look for pages; what was found is shown",
+  add_parsed(*search, "--timeout", options.timeout, base::parse_duration, "To look for pages; what was found is shown",
              "TIME")
-      ->default_str(duration_text(options.timeout));
+      ->default_str(base::duration_text(options.timeout));
   add_choice<Format>(
       *search, "--format", options.format,
       {{"text", Format::kText}, {"json", Format::kJson}, {"jsonl", Format::kJsonLines}, {"html", Format::kHtml}},

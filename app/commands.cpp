@@ -6,11 +6,13 @@
 #include <array>
 #include <utility>
 
-#include "app/crawl_job.hpp"
+#include "app/interrupt.hpp"
 #include "app/json.hpp"
 #include "app/progress.hpp"
 #include "app/terminal.hpp"
 #include "app/words.hpp"
+#include "base/quantity.hpp"
+#include "jobs/crawl_job.hpp"
 #include "storage/stats.hpp"
 
 namespace app {
@@ -20,7 +22,7 @@ double seconds(std::chrono::steady_clock::duration time) {
   return std::chrono::duration<double>(time).count();
 }
 
-void summarize(const CrawlOptions& options, const CrawlResult& result) {
+void summarize(const CrawlOptions& options, const jobs::CrawlResult& result) {
   for (const std::string& seed : result.failed_seeds) {
     fmt::print(stderr, "sitedex: could not crawl {}\n", printable(seed));
   }
@@ -29,8 +31,8 @@ void summarize(const CrawlOptions& options, const CrawlResult& result) {
   for (const std::string& note : result.notes) fmt::print(stderr, "{}\n", printable(note));
   const std::string forbidden =
       result.forbidden == 0 ? "" : fmt::format(", {} forbidden by robots.txt", result.forbidden);
-  fmt::print(stderr, "{} in {:.1f} s, {} failed{}, {} waiting\n", counted(result.pages, "page"), seconds(result.took),
-             result.failures, forbidden, result.waiting);
+  fmt::print(stderr, "{} in {:.1f} s, {} failed{}, {} waiting\n", base::counted(result.pages, "page"),
+             seconds(result.took), result.failures, forbidden, result.waiting);
   if (result.is_interrupted) {
     fmt::print(stderr, "Stopped.{}\n", options.list ? "" : " The same command goes on from here.");
   } else if (result.waiting > 0) {
@@ -40,7 +42,7 @@ void summarize(const CrawlOptions& options, const CrawlResult& result) {
 }
 
 /// Whatever else is quiet: who asked for this in a script should see it each time.
-void warn_of_risks(const CrawlOptions& options, const Complain& complain) {
+void warn_of_risks(const CrawlOptions& options, const jobs::Complain& complain) {
   if (options.ignore_robots) {
     complain("WARNING: robots.txt is ignored (--ignore-robots): only right on a site of your own");
   }
@@ -48,12 +50,12 @@ void warn_of_risks(const CrawlOptions& options, const Complain& complain) {
 }
 
 /// For a person and for scripts/bench.
-void print_timings(const CrawlResult& result) {
+void print_timings(const jobs::CrawlResult& result) {
   const auto per_page = [&](std::chrono::nanoseconds time) {
     return std::chrono::duration<double, std::micro>(time).count() /
            static_cast<double>(std::max<std::uint64_t>(result.pages, 1));
   };
-  const Timings& times = result.timings;
+  const jobs::Timings& times = result.timings;
   fmt::print(stderr,
              "stages fetch_us={:.0f} parse_us={:.0f} links_us={:.0f} extract_us={:.0f} tokenize_us={:.0f} "
              "order_us={:.0f} insert_us={:.0f} commit_us={:.0f}\n",
@@ -78,7 +80,7 @@ std::string_view meaning(std::string_view state) {
 }
 
 void print_stats(const storage::Stats& stats) {
-  fmt::print("{}, {} of text, {} on disk\n", counted(stats.pages, "page"), size(stats.text_bytes),
+  fmt::print("{}, {} of text, {} on disk\n", base::counted(stats.pages, "page"), size(stats.text_bytes),
              size(stats.file_bytes));
   if (stats.near_duplicates > 0) {
     fmt::print("{} of them near-duplicates of an earlier one\n", stats.near_duplicates);
@@ -91,10 +93,11 @@ void print_stats(const storage::Stats& stats) {
   }
   if (!stats.crawls.empty()) fmt::print("\nCrawls\n");
   for (const storage::Crawl& crawl : stats.crawls) {
-    const std::string standing = crawl.waiting > 0   ? counted(crawl.waiting, "URL") + " waiting"
+    const std::string standing = crawl.waiting > 0   ? base::counted(crawl.waiting, "URL") + " waiting"
                                  : crawl.is_finished ? "finished"
                                                      : "not finished";
-    fmt::print("  {}: {}, {}\n", printable(described(crawl)), counted(crawl.pages, "page"), standing);
+    fmt::print("  {}: {}, {}\n", printable(storage::described(crawl.name)), base::counted(crawl.pages, "page"),
+               standing);
   }
 }
 
@@ -116,16 +119,21 @@ Json json_of(const storage::Stats& stats) {
           {"crawls", std::move(crawls)}};
 }
 
+jobs::CrawlResult run(const CrawlOptions& options, storage::Database& database, const jobs::Complain& complain) {
+  const Interrupt interrupt;
+  Progress progress(options);
+  return jobs::run_crawl(options, database, [&] { return interrupt.is_requested(); }, progress, complain);
+}
+
 }  // namespace
 
 Exit crawl(const CrawlOptions& options) {
-  const Interrupt interrupt;
   const auto notice = [](std::string_view sentence) { fmt::print(stderr, "sitedex: {}\n", printable(sentence)); };
   const auto texts = options.compress ? storage::Database::Texts::kCompressed : storage::Database::Texts::kAsTheyAre;
   auto database =
       options.list ? storage::Database::temporary() : storage::Database::open_writer(options.database, notice, texts);
   warn_of_risks(options, notice);
-  const CrawlResult result = run_crawl(options, database, interrupt, notice);
+  const jobs::CrawlResult result = run(options, database, notice);
   summarize(options, result);
   if (options.timings) print_timings(result);
   if (result.is_interrupted) return Exit::kInterrupted;

@@ -7,9 +7,10 @@
 #include <filesystem>
 
 #include "app/add_option.hpp"
-#include "app/credentials.hpp"
+#include "base/quantity.hpp"
 #include "crawler/robots_cache.hpp"
 #include "crawler/scope.hpp"
+#include "jobs/credentials.hpp"
 
 namespace app {
 namespace {
@@ -79,7 +80,7 @@ void CrawlFlags::add_start() {
   };
   add_parsed<std::string>(*command_, "--seeds", options_.seeds_file, +as_is,
                           "More URLs to start from, one a line; # begins a comment; - is standard input", "FILE");
-  add_parsed(*command_, "--base", base_, parse_seed, "The URL that a folder will have as a site", "URL");
+  add_parsed(*command_, "--base", base_, jobs::parse_seed, "The URL that a folder will have as a site", "URL");
 }
 
 void CrawlFlags::add_limits() {
@@ -91,8 +92,8 @@ void CrawlFlags::add_limits() {
   add_count<int, 0, 1'000'000>(*command_, "-d,--max-depth", options_.max_depth, "Links from a seed [no limit]");
   add_count<std::uint64_t, 1>(*command_, "--max-requests", options_.limits.max_requests,
                               "Requests of this run, redirects included [no limit]");
-  add_parsed(*command_, "--max-body", options_.network.receive.max_body_bytes, parse_size, "A longer page is cut here",
-             "SIZE")
+  add_parsed(*command_, "--max-body", options_.network.receive.max_body_bytes, base::parse_size,
+             "A longer page is cut here", "SIZE")
       ->default_str("16M");
   add_count<std::size_t, 1, 100'000>(*command_, "--batch", options_.batch,
                                      "Pages of a transaction: what a killed crawl has to do again, at most")
@@ -103,7 +104,7 @@ void CrawlFlags::add_recrawl() {
   const auto add = [&](CLI::Option* option) { return option->group("Crawling again"); };
   add(command_->add_flag("--fresh", options_.fresh,
                          "Ask for all pages anew, into a file beside the index that takes its place at the end"));
-  add(add_parsed(*command_, "--max-loss", options_.losses.share, parse_percentage,
+  add(add_parsed(*command_, "--max-loss", options_.losses.share, base::parse_percentage,
                  "Part of the pages that may vanish in one run; ten always may", "PERCENT"))
       ->default_str("25%");
   add(command_->add_flag("--allow-mass-delete", options_.losses.are_off, "Any number of pages may vanish"));
@@ -111,9 +112,9 @@ void CrawlFlags::add_recrawl() {
 
 void CrawlFlags::add_scope() {
   const auto add = [&](CLI::Option* option) { option->group("Scope"); };
-  add(add_choice<ScopeKind>(
+  add(add_choice<jobs::ScopeKind>(
       *command_, "--scope", options_.scope,
-      {{"host", ScopeKind::kHost}, {"domain", ScopeKind::kDomain}, {"prefix", ScopeKind::kPrefix}},
+      {{"host", jobs::ScopeKind::kHost}, {"domain", jobs::ScopeKind::kDomain}, {"prefix", jobs::ScopeKind::kPrefix}},
       "All of the seed's host, of its domain with all hosts, or only below its folder"));
   add(add_parsed(*command_, "--allow-host", options_.allowed, crawler::parse_site, "A further host", "HOST[:PORT]"));
   add(add_parsed(*command_, "--include", options_.include, crawler::Pattern::parse,
@@ -136,10 +137,11 @@ void CrawlFlags::add_reading() {
   add(add_parsed(*command_, "--convert", documents.converters, crawler::Converter::parse,
                  "So are documents of this type, of which this command makes text, or TYPE:html, TYPE:markdown",
                  "TYPE=COMMAND"));
-  add(add_parsed(*command_, "--convert-timeout", documents.conversion.time, parse_duration,
+  add(add_parsed(*command_, "--convert-timeout", documents.conversion.time, base::parse_duration,
                  "For one document; it is tried again later", "TIME"))
-      ->default_str(duration_text(documents.conversion.time));
-  add(add_parsed(*command_, "--convert-memory", documents.conversion.memory_bytes, parse_size, "Likewise", "SIZE"))
+      ->default_str(base::duration_text(documents.conversion.time));
+  add(add_parsed(*command_, "--convert-memory", documents.conversion.memory_bytes, base::parse_size, "Likewise",
+                 "SIZE"))
       ->default_str("1G");
   add(add_parsed(*command_, "--select", options_.selection.main, indexer::Selector::parse,
                  "Main content of pages that have such elements is what stands in them", "SELECTOR"));
@@ -150,23 +152,23 @@ void CrawlFlags::add_reading() {
 void CrawlFlags::add_politeness() {
   crawler::PolitenessLimits& limits = options_.network.politeness;
   const auto add = [&](CLI::Option* option) { return option->group("Politeness"); };
-  add(add_parsed(*command_, "--delay", limits.delay, parse_duration,
+  add(add_parsed(*command_, "--delay", limits.delay, base::parse_duration,
                  "From an answer to its host's next request [public hosts: as long as the answer took]", "TIME"));
-  add(add_parsed(*command_, "--rate", limits.interval, parse_rate, "Requests of a host at most", "RATE"));
+  add(add_parsed(*command_, "--rate", limits.interval, base::parse_rate, "Requests of a host at most", "RATE"));
   add(add_count<std::size_t, 1, 256>(*command_, "--per-host", limits.per_host,
                                      "Requests of a host in flight [public hosts: 2]"));
   add(add_count<unsigned, 1, 256>(*command_, "-c,--concurrency", options_.concurrency,
                                   "Requests of one crawl in flight, and of a host of your own"))
       ->default_str(fmt::to_string(options_.concurrency));
-  add(add_parsed(*command_, "--max-crawl-delay", limits.longest_crawl_delay, parse_duration,
+  add(add_parsed(*command_, "--max-crawl-delay", limits.longest_crawl_delay, base::parse_duration,
                  "A robots.txt that asks for a longer pause gets this", "TIME"))
-      ->default_str(duration_text(limits.longest_crawl_delay));
-  add(add_parsed(*command_, "--retry-delay", options_.retry_delay, parse_duration,
+      ->default_str(base::duration_text(limits.longest_crawl_delay));
+  add(add_parsed(*command_, "--retry-delay", options_.retry_delay, base::parse_duration,
                  "Before a URL that failed is asked for again; four times as long before the last attempt", "TIME"))
-      ->default_str(duration_text(options_.retry_delay));
-  add(add_parsed(*command_, "--max-backoff", limits.longest_backoff, parse_duration,
+      ->default_str(base::duration_text(options_.retry_delay));
+  add(add_parsed(*command_, "--max-backoff", limits.longest_backoff, base::parse_duration,
                  "Pause for a host that says it is busy, at most", "TIME"))
-      ->default_str(duration_text(limits.longest_backoff));
+      ->default_str(base::duration_text(limits.longest_backoff));
   add(command_->add_flag("--ignore-robots", options_.ignore_robots,
                          "Crawl what robots.txt forbids: a site of your own"));
 }
@@ -175,7 +177,8 @@ void CrawlFlags::add_network() {
   crawler::CurlFetcherOptions& network = options_.network;
   const auto add = [&](CLI::Option* option) { return option->group("Network"); };
   const auto add_time = [&](const std::string& name, std::chrono::milliseconds& time, const std::string& description) {
-    add(add_parsed(*command_, name, time, parse_duration, description, "TIME"))->default_str(duration_text(time));
+    add(add_parsed(*command_, name, time, base::parse_duration, description, "TIME"))
+        ->default_str(base::duration_text(time));
   };
   add(add_parsed(*command_, "--contact", contact_, parse_contact, "Where the crawler's operator can be reached",
                  "URL|EMAIL"));
@@ -184,9 +187,9 @@ void CrawlFlags::add_network() {
           ->type_name("TEXT")
           ->take_last());
   add(add_parsed(*command_, "-H,--header", network.headers, parse_header, "A header to send, 'Name: value'", "LINE"));
-  add(add_parsed(*command_, "--user", login_, parse_login, "Told to the origins of the URLs above only (basic)",
+  add(add_parsed(*command_, "--user", login_, jobs::parse_login, "Told to the origins of the URLs above only (basic)",
                  "NAME:PASSWORD"));
-  add(add_parsed(*command_, "--bearer", bearer_, parse_bearer, "Likewise", "TOKEN"));
+  add(add_parsed(*command_, "--bearer", bearer_, jobs::parse_bearer, "Likewise", "TOKEN"));
   add_time("--connect-timeout", network.connect_timeout, "To resolve the name, to connect, to shake hands");
   add_time("--first-byte-timeout", network.first_byte_timeout, "To the answer's first line");
   add_time("--slow-timeout", network.slow_timeout, "An answer ends when less than 1 kB of it comes in this time");
@@ -214,7 +217,7 @@ void CrawlFlags::add_recording() {
   const auto add = [&](CLI::Option* option) { return option->group("Output"); };
   add(add_parsed(*command_, "--warc", options_.warc, parse_warc,
                  "Record all requests and answers, for `sitedex replay`; ends with .warc.gz", "FILE"));
-  add(add_parsed(*command_, "--warc-size", options_.warc_bytes, parse_size,
+  add(add_parsed(*command_, "--warc-size", options_.warc_bytes, base::parse_size,
                  "A longer file is followed by the next one, named FILE-00001", "SIZE"))
       ->default_str("1G");
 }
@@ -231,6 +234,7 @@ void CrawlFlags::finish() {
   }
   std::erase(dropped, "");
   options_.rules = given_rules(*command_);
+  options_.titles = options_.format == Format::kJsonLines;
 }
 
 CrawlOptions CrawlFlags::options() {
@@ -239,7 +243,7 @@ CrawlOptions CrawlFlags::options() {
   finish();
   crawler::CurlFetcherOptions& network = options_.network;
   network.keeps_requests = !options_.warc.empty();
-  if (!contact_.empty() && network.user_agent == kUserAgent) network.user_agent += fmt::format(" (+{})", contact_);
+  if (!contact_.empty() && network.user_agent == jobs::kUserAgent) network.user_agent += fmt::format(" (+{})", contact_);
   return options_;
 }
 
@@ -252,7 +256,7 @@ void CrawlFlags::take_places() {
     } else if (is_folder(place)) {
       folders.push_back(place);
     } else {
-      auto seed = parse_seed(place);
+      auto seed = jobs::parse_seed(place);
       if (!seed) complain(seed.error().what);
       options_.seeds.push_back(*std::move(seed));
     }
@@ -282,7 +286,7 @@ void CrawlFlags::take_folder(const std::string& folder) {
 void CrawlFlags::take_authorization() {
   if (!login_.empty() && !bearer_.empty()) complain("--user and --bearer: one of them");
   const std::string& all = login_.empty() ? bearer_ : login_;
-  for (const Seed& seed : options_.seeds) {
+  for (const jobs::Seed& seed : options_.seeds) {
     const std::string& own = seed.authorization.empty() ? all : seed.authorization;
     if (!own.empty()) options_.network.authorization.emplace(crawler::origin_of(seed.url), own);
   }

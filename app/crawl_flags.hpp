@@ -53,7 +53,7 @@ class CrawlFlags {
   void take_authorization();
 
   std::vector<std::string> places_;  ///< URLs, a folder, or "-"
-  std::optional<Seed> base_;
+  std::optional<jobs::Seed> base_;
   std::string contact_;
   std::string login_;
   std::string bearer_;

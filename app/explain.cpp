@@ -20,7 +20,8 @@ void print_known(const std::string& typed, const storage::Sighting& sighting) {
   if (sighting.url != typed) fmt::print("{} is not known, but this is:\n", printable(typed));
   for (const Explanation& known : sighting.in_crawls) {
     const bool is_one = sighting.in_crawls.size() == 1;
-    fmt::print("{}{}\n", printable(known.url), is_one ? "" : printable(" in the crawl of " + crawl_named(known.crawl)));
+    fmt::print("{}{}\n", printable(known.url),
+               is_one ? "" : printable(" in the crawl of " + storage::described(known.crawl)));
     print_sentences(sentences(known), "  ");
   }
 }

@@ -7,6 +7,7 @@
 #include "app/explain.hpp"
 #include "app/terminal.hpp"
 #include "app/words.hpp"
+#include "base/quantity.hpp"
 
 namespace app {
 namespace {
@@ -74,7 +75,7 @@ std::string about_waiting(const Explanation& known) {
   if (known.max_depth && known.depth > *known.max_depth) {
     return fmt::format(
         "It waits: {} from a seed are more than the --max-depth {} of the last run. A higher one takes it.",
-        counted(known.depth, "link"), *known.max_depth);
+        base::counted(known.depth, "link"), *known.max_depth);
   }
   return "It waits for its turn: the crawl has not come to it. The same crawl command goes on from there.";
 }
@@ -136,7 +137,7 @@ std::string about_round(const Explanation& known) {
 }
 
 std::string about_finding(const Explanation& known) {
-  const std::string how_deep = counted(known.depth, "link");
+  const std::string how_deep = base::counted(known.depth, "link");
   if (known.found_along.empty()) {
     return known.is_listed ? "A sitemap lists it." : "It is a seed: the crawl began there.";
   }
@@ -151,7 +152,7 @@ std::string about_finding(const Explanation& known) {
   if (known.is_path_cut) {
     rest = ", and so on";
   } else if (more > 0) {
-    rest = fmt::format(", and so on over {} to {}", counted(more, "page"), known.found_along.back().url);
+    rest = fmt::format(", and so on over {} to {}", base::counted(more, "page"), known.found_along.back().url);
   }
   return fmt::format("It was first {} {}{}; {}.", is_redirect ? "reached by a redirect of" : "found on", way, rest,
                      known.is_listed ? "the way begins at a sitemap" : how_deep + " from a seed");
@@ -171,7 +172,7 @@ std::string about_answer(const Explanation& known) {
 std::string about_links(const Explanation& known) {
   const auto& [urls, count, is_at_least] = known.linked_from;
   if (count == 0) return known.is_indexed && !is_at_least ? "No other indexed page links to it." : "";
-  return fmt::format("{}{} {} to it: {}.", is_at_least ? "At least " : "", counted(count, "indexed page"),
+  return fmt::format("{}{} {} to it: {}.", is_at_least ? "At least " : "", base::counted(count, "indexed page"),
                      count == 1 ? "links" : "link", listed(known.linked_from));
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/options.hpp"
 #include "app/words.hpp"
+#include "base/quantity.hpp"
 
 namespace app {
 namespace {
@@ -51,7 +52,7 @@ std::string meaning(FindingKind kind, const storage::ReportThresholds& threshold
     case FindingKind::kRedirects:
       return "Links that reach their page by a detour; better they named where it ends.";
     case FindingKind::kSlow:
-      return fmt::format("Pages whose answer took {} or more.", duration_text(thresholds.slow));
+      return fmt::format("Pages whose answer took {} or more.", base::duration_text(thresholds.slow));
     case FindingKind::kLarge:
       return fmt::format("Pages of {} or more, decoded.", size(thresholds.large_bytes));
     case FindingKind::kOrphans:

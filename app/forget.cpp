@@ -5,6 +5,7 @@
 
 #include "app/terminal.hpp"
 #include "app/words.hpp"
+#include "base/quantity.hpp"
 #include "storage/anchors.hpp"
 #include "storage/explanation.hpp"
 #include "storage/forgetting.hpp"
@@ -17,7 +18,7 @@ constexpr std::size_t kNamesShown = 5;
 std::string list_of(const std::vector<std::string>& names) {
   std::string list;
   for (std::size_t i = 0; i < std::min(names.size(), kNamesShown); ++i) {
-    list += (i == 0 ? "" : ", ") + crawl_named(names[i]);
+    list += (i == 0 ? "" : ", ") + storage::described(names[i]);
   }
   if (names.size() > kNamesShown) list += fmt::format(" and {} more", names.size() - kNamesShown);
   return list;
@@ -40,10 +41,11 @@ void say_nothing_matched(storage::Database& database, const ForgetOptions& optio
 }
 
 void say_what_went(const storage::Forgotten& forgotten, const ForgetOptions& options) {
-  fmt::print("Removed {} from the index, and {} from the ledger.\n", counted(forgotten.pages, "page"),
-             counted(forgotten.urls, "URL"));
+  fmt::print("Removed {} from the index, and {} from the ledger.\n", base::counted(forgotten.pages, "page"),
+             base::counted(forgotten.urls, "URL"));
   if (!forgotten.crawls.empty()) {
-    fmt::print("{} as a whole: {}\n", counted(forgotten.crawls.size(), "crawl"), printable(list_of(forgotten.crawls)));
+    fmt::print("{} as a whole: {}\n", base::counted(forgotten.crawls.size(), "crawl"),
+               printable(list_of(forgotten.crawls)));
   }
   if (!forgotten.trimmed.empty()) {
     fmt::print("In part: {}. Where {} is found again, it is crawled as new: --exclude keeps it out.\n",

@@ -9,6 +9,7 @@
 #include "app/hit_url.hpp"
 #include "app/score_explanation.hpp"
 #include "app/terminal.hpp"
+#include "base/quantity.hpp"
 #include "storage/query.hpp"
 
 namespace app {
@@ -42,14 +43,14 @@ std::string summary(const SearchOptions& options, const storage::Results& result
   const std::uint64_t first = first_number(options);
   if (storage::parse_query(options.query).empty()) return "There is no word in that to look for.";
   if (results.total == 0) return "No page has any of these words.";
-  const std::string total = (results.total_is_estimate ? "about " : "") + counted(results.total, "hit");
+  const std::string total = (results.total_is_estimate ? "about " : "") + base::counted(results.total, "hit");
   if (results.hits.empty()) {
     return results.total_is_least ? fmt::format("The best {} are all that are shown of more.", total)
                                   : fmt::format("There are no more than {}.", total);
   }
   std::string sentence = fmt::format("{} to {} of {}{}", first, first + results.hits.size() - 1,
                                      results.total_is_least ? "more than " : "", total);
-  if (results.is_out_of_time) sentence += fmt::format("; stopped after {}", duration_text(options.timeout));
+  if (results.is_out_of_time) sentence += fmt::format("; stopped after {}", base::duration_text(options.timeout));
   if (results.only_some_words) sentence += "; no page has all of the words";
   if (results.next) sentence += fmt::format("; for more: --after {}", storage::to_text(*results.next));
   return sentence;

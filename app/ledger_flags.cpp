@@ -2,6 +2,7 @@
 
 #include "app/add_option.hpp"
 #include "app/findings.hpp"
+#include "base/quantity.hpp"
 #include "crawler/scope.hpp"
 
 namespace app {
@@ -45,7 +46,7 @@ Examples:
   sitedex forget docs.example.org)";
 
 base::Result<std::string> parse_url(std::string_view text) {
-  const auto seed = parse_seed(text);
+  const auto seed = jobs::parse_seed(text);
   if (!seed) return std::unexpected(seed.error());
   return seed->url.href();
 }
@@ -63,17 +64,17 @@ base::Result<Target> parse_target(std::string_view text) {
     if (!site) return std::unexpected(site.error());
     return Target{.what = *std::move(site), .is_site = true};
   }
-  auto seed = parse_seed(text);
+  auto seed = jobs::parse_seed(text);
   if (!seed) return std::unexpected(seed.error());
   return Target{.what = seed->url.href(), .is_guess = seed->is_guess};
 }
 
 base::Result<std::chrono::milliseconds> parse_slow(std::string_view text) {
-  return parse_duration(text);
+  return base::parse_duration(text);
 }
 
 base::Result<std::int64_t> parse_large(std::string_view text) {
-  const auto bytes = parse_size(text);
+  const auto bytes = base::parse_size(text);
   if (!bytes) return std::unexpected(bytes.error());
   return static_cast<std::int64_t>(*bytes);
 }
@@ -120,7 +121,7 @@ CLI::App* add_report(CLI::App& program, ReportOptions& options) {
   add_count<std::uint64_t, 1>(*report, "-n,--limit", options.limit,
                               "Findings of each kind [text: 10, html: 100, else all]");
   add_parsed(*report, "--slow", options.thresholds.slow, parse_slow, "A page is slow from there on", "TIME")
-      ->default_str(duration_text(options.thresholds.slow));
+      ->default_str(base::duration_text(options.thresholds.slow));
   add_parsed(*report, "--large", options.thresholds.large_bytes, parse_large, "A page is large from there on", "SIZE")
       ->default_str("1M");
   add_parsed(*report, "--fail-on", options.fail_on, parse_finding_kinds, "Exit code 6 if there is any", "KIND[,KIND]");

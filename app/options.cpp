@@ -4,47 +4,20 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <span>
 
-#include "app/credentials.hpp"
+#include "base/quantity.hpp"
 #include "crawler/ip_address.hpp"
 #include "crawler/warc_writer.hpp"
+#include "jobs/credentials.hpp"
 
 namespace app {
 namespace {
 
 using base::ErrorKind;
 using base::fail;
-
-struct Unit {
-  std::string_view name;
-  double factor;
-};
-
-/// A number, which may have a fraction, and a unit behind it.
-base::Result<double> parse_quantity(std::string_view text, std::span<const Unit> units, std::string_view expected) {
-  const auto wrong = [&] {
-    return fail(ErrorKind::kTellUser, "'" + std::string(text) + "' is not " + std::string(expected));
-  };
-  double number = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const std::string_view unit(end, text.data() + text.size());
-  const auto found = std::ranges::find(units, unit, &Unit::name);
-  if (problem != std::errc() || !(number >= 0)) return wrong();
-  if (found == units.end()) return number == 0 && unit.empty() ? base::Result<double>(0) : wrong();
-  const double value = number * found->factor;
-  constexpr double kMost = 9e15;  // what a double counts exactly
-  return value <= kMost ? base::Result<double>(value) : wrong();
-}
-
-bool has_scheme(std::string_view text) {
-  const std::size_t colon = text.find("://");
-  return colon != std::string_view::npos && colon < text.find_first_of("/?#");
-}
 
 bool is_token(std::string_view name) {  // RFC 9110, 5.6.2
   constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
@@ -63,93 +36,10 @@ bool is_address(std::string_view text) {
 
 }  // namespace
 
-std::string_view scope_word(ScopeKind scope) {
-  switch (scope) {
-    case ScopeKind::kHost:
-      return "host";
-    case ScopeKind::kDomain:
-      return "domain";
-    case ScopeKind::kPrefix:
-      return "prefix";
-  }
-  return {};
-}
-
-base::Result<Seed> parse_seed(std::string_view text) {
-  const bool is_guess = !has_scheme(text);
-  const auto url = crawler::Url::parse(is_guess ? "https://" + std::string(text) : std::string(text));
-  const auto wrong = [&](std::string_view why) {
-    return fail(ErrorKind::kTellUser, fmt::format("'{}' is {}", without_credentials(text), why));
-  };
-  if (!url || url->host().empty()) return wrong("not a URL");
-  if (!url->is_http()) return wrong("neither http nor https");
-  auto [bare, authorization] = take_credentials(url->without_fragment());
-  return Seed{.url = std::move(bare), .is_guess = is_guess, .authorization = std::move(authorization)};
-}
-
-base::Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t least, std::uint64_t most) {
-  std::uint64_t count = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
-  const bool is_whole = problem == std::errc() && end == text.data() + text.size();
-  if (is_whole && count >= least && count <= most) return count;
-  const std::string range =
-      most == kMostCount ? fmt::format("from {} on", least) : fmt::format("from {} to {}", least, most);
-  return fail(ErrorKind::kTellUser, fmt::format("'{}' is not a whole number {}", text, range));
-}
-
 base::Result<std::optional<storage::ResultCursor>> parse_place(std::string_view text) {
   const auto place = storage::parse_cursor(text);
   if (!place) return fail(ErrorKind::kTellUser, fmt::format("'{}' is no place where a list of hits ended", text));
   return place;
-}
-
-base::Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
-  static constexpr std::array<Unit, 4> kUnits{{{"ms", 1}, {"s", 1e3}, {"m", 60e3}, {"h", 3600e3}}};
-  const auto milliseconds = parse_quantity(text, kUnits, "a duration like 500ms, 2s or 1.5m");
-  if (!milliseconds) return std::unexpected(milliseconds.error());
-  return std::chrono::milliseconds(std::llround(*milliseconds));
-}
-
-std::string duration_text(std::chrono::milliseconds time) {
-  const auto milliseconds = time.count();
-  if (milliseconds == 0) return "0";
-  return milliseconds % 1000 == 0 ? fmt::format("{}s", milliseconds / 1000) : fmt::format("{}ms", milliseconds);
-}
-
-base::Result<std::chrono::microseconds> parse_rate(std::string_view text) {
-  static constexpr std::array<Unit, 3> kUnits{{{"/s", 1.0}, {"/m", 1.0 / 60}, {"/h", 1.0 / 3600}}};
-  constexpr std::string_view kExpected = "a rate like 2/s or 30/m";
-  const auto per_second = parse_quantity(text, kUnits, kExpected);
-  if (!per_second) return std::unexpected(per_second.error());
-  const double interval = 1e6 / *per_second;
-  constexpr double kLongest = 24 * 3600e6;
-  if (interval <= kLongest) return std::chrono::microseconds(std::llround(interval));
-  return fail(ErrorKind::kTellUser, fmt::format("'{}' is not {}", text, kExpected));
-}
-
-base::Result<std::uint64_t> parse_size(std::string_view text) {
-  static constexpr std::array<Unit, 11> kUnits{{{"", 1},
-                                                {"B", 1},
-                                                {"k", 0x1p10},
-                                                {"kB", 0x1p10},
-                                                {"KiB", 0x1p10},
-                                                {"M", 0x1p20},
-                                                {"MB", 0x1p20},
-                                                {"MiB", 0x1p20},
-                                                {"G", 0x1p30},
-                                                {"GB", 0x1p30},
-                                                {"GiB", 0x1p30}}};
-  const auto bytes = parse_quantity(text, kUnits, "a size like 65536, 64k or 16M");
-  if (!bytes) return std::unexpected(bytes.error());
-  return static_cast<std::uint64_t>(*bytes);
-}
-
-base::Result<double> parse_percentage(std::string_view text) {
-  static constexpr std::array<Unit, 1> kUnits{{{"%", .01}}};
-  constexpr std::string_view kExpected = "a percentage like 25%";
-  const auto part = parse_quantity(text, kUnits, kExpected);
-  if (!part || *part <= 1) return part;
-  return fail(ErrorKind::kTellUser, fmt::format("'{}' is not {}", text, kExpected));
 }
 
 base::Result<std::string> parse_header(std::string_view text) {
@@ -169,7 +59,7 @@ base::Result<std::string> parse_contact(std::string_view text) {
   const bool is_plain = std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f' && c != '(' && c != ')'; });
   if (!text.empty() && is_plain && (is_mail || (url && url->is_http()))) return std::string(text);
   return fail(ErrorKind::kTellUser,
-              fmt::format("'{}' is neither a URL nor an address of mail", without_credentials(text)));
+              fmt::format("'{}' is neither a URL nor an address of mail", jobs::without_credentials(text)));
 }
 
 base::Result<crawler::Sitemaps::Options> parse_sitemap_source(std::string_view text) {
@@ -201,7 +91,7 @@ base::Result<std::string> parse_proxy(std::string_view text) {
   if (url && !url->host().empty() && std::ranges::find(kSchemes, url->scheme()) != kSchemes.end())
     return std::string(text);
   return fail(ErrorKind::kTellUser, fmt::format("'{}' is not a proxy like http://HOST:3128 or socks5h://HOST:1080",
-                                                without_credentials(text)));
+                                                jobs::without_credentials(text)));
 }
 
 base::Result<std::string> parse_resolve(std::string_view text) {
@@ -210,7 +100,7 @@ base::Result<std::string> parse_resolve(std::string_view text) {
   const auto wrong = fail(ErrorKind::kTellUser, fmt::format("'{}' is not HOST:PORT:ADDRESS", text));
   if (host_end == 0 || port_end == std::string_view::npos) return wrong;
   if (text.starts_with('+') || text.starts_with('-') || text.starts_with('*')) return wrong;  // libcurl's own marks
-  if (!parse_count(text.substr(host_end + 1, port_end - host_end - 1), 1, 65535)) return wrong;
+  if (!base::parse_count(text.substr(host_end + 1, port_end - host_end - 1), 1, 65535)) return wrong;
   for (std::string_view rest = text.substr(port_end + 1);;) {
     const std::size_t comma = std::min(rest.find(','), rest.size());
     if (!is_address(rest.substr(0, comma))) return wrong;

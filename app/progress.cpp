@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/terminal.hpp"
+#include "base/quantity.hpp"
+#include "crawler/outcome.hpp"
 
 namespace app {
 namespace {
@@ -14,8 +16,7 @@ using namespace std::chrono_literals;
 
 using crawler::Outcome;
 
-constexpr std::string_view kRobots = "robots.txt";  // the rule, as the reason of a refusal
-constexpr std::size_t kMostFailedSeeds = 1000;
+constexpr std::uint64_t kMostSitesAnnounced = 10;
 constexpr auto kTerminalPace = 200ms;
 constexpr auto kPlainPace = 10s;
 
@@ -27,25 +28,10 @@ bool writes_data(const CrawlOptions& options) {
   return options.list || options.format == Format::kJsonLines;
 }
 
-/// What an alias stands for, and what was deferred, has yet to come.
-bool came_to_nothing(Outcome outcome) {
-  return outcome == Outcome::kFailed || outcome == Outcome::kSkipped || outcome == Outcome::kRefused;
-}
-
 }  // namespace
 
-std::string described(const storage::Crawl& crawl) {
-  const std::size_t end = crawl.name.rfind(' ');  // of the seeds: a URL has no spaces
-  std::string seeds = crawl.name.substr(0, end);
-  const bool is_one = seeds.find(' ') == std::string::npos;
-  const std::string_view scope = std::string_view(crawl.name).substr(end + 1);
-  const std::string_view reach = scope == "prefix" ? "folder" : scope;
-  return fmt::format("{} ({} {})", seeds, is_one ? "its" : "their", reach);
-}
-
-Progress::Progress(const CrawlOptions& options, std::function<Standing()> standing)
+Progress::Progress(const CrawlOptions& options)
     : options_(options),
-      standing_(std::move(standing)),
       has_terminal_(is_terminal(stderr)),
       shows_progress_(!options.quiet && !(has_terminal_ && is_terminal(stdout) && writes_data(options))),
       started_(std::chrono::steady_clock::now()),
@@ -62,45 +48,34 @@ void Progress::say(const std::string& sentence) {
   fmt::print(stderr, "{}\n", printable(sentence));
 }
 
-void Progress::page(const crawler::Page& page) {
-  depth_ = page.depth;
-  const bool is_forbidden = page.outcome == Outcome::kRefused && page.reason == kRobots;
-  if (page.outcome == Outcome::kPage) {
-    ++pages_;
-    good_crawls_.insert(page.crawl);
-  } else if (page.depth == 0 && came_to_nothing(page.outcome) && failed_seeds_.size() < kMostFailedSeeds) {
-    const std::string_view reason =
-        is_forbidden ? "robots.txt forbids it: --ignore-robots if the site is yours" : std::string_view(page.reason);
-    failed_seeds_.emplace_back(page.crawl, fmt::format("{}: {}", page.url.href(), reason));
+void Progress::opened(const jobs::Site& site, const jobs::Sites& sites) {
+  const std::uint64_t all = sites.all();
+  if (sites.opened() == 1 && all > kMostSitesAnnounced) {
+    say(fmt::format("{} {} of {}, at most {} at a time. The first: {}", options_.list ? "Listing" : "Crawling",
+                    base::counted(sites.seeds(), "seed"), base::counted(all, "site"), jobs::kMostSitesOpen,
+                    site.what_is_ahead()));
+  } else if (all <= kMostSitesAnnounced || options_.verbose) {
+    say(site.what_is_ahead());
   }
-  if (page.outcome == Outcome::kFailed) ++failures_;
-  if (is_forbidden) ++forbidden_;
+  if (!site.wants_contact() || std::exchange(has_asked_for_contact_, true)) return;
+  say("Let its operator know who asks: --contact https://example.org/crawler or --contact you@example.org");
+}
+
+void Progress::page(const crawler::Page& page, const jobs::Sites& sites) {
   if (options_.verbose) {
     say(fmt::format("{} {}{}{}", word(page.outcome), page.url.href(), page.reason.empty() ? "" : ": ", page.reason));
   }
   print(page);
-  show_progress();
+  show_progress(sites);
 }
 
 void Progress::stored(std::size_t urls) {
-  if (options_.verbose) say("stored " + counted(urls, "URL"));
+  if (options_.verbose) say("stored " + base::counted(urls, "URL"));
 }
 
-void Progress::idle() {
+void Progress::idle(const jobs::Sites& sites) {
   std::fflush(stdout);
-  show_progress();
-}
-
-std::chrono::steady_clock::duration Progress::elapsed() const {
-  return std::chrono::steady_clock::now() - started_;
-}
-
-std::vector<std::string> Progress::failed_seeds() const {
-  std::vector<std::string> seeds;
-  for (const auto& [crawl, seed] : failed_seeds_) {
-    if (!good_crawls_.contains(crawl)) seeds.push_back(seed);
-  }
-  return seeds;
+  show_progress(sites);
 }
 
 void Progress::print(const crawler::Page& page) {
@@ -117,18 +92,17 @@ void Progress::print(const crawler::Page& page) {
   }
 }
 
-void Progress::show_progress() {
+void Progress::show_progress(const jobs::Sites& sites) {
   if (!shows_progress_) return;
   const auto now = std::chrono::steady_clock::now();
   if (now < next_progress_) return;
   next_progress_ = now + (has_terminal_ ? kTerminalPace : kPlainPace);
-  const Standing standing = standing_();
-  const double seconds = std::chrono::duration<double>(elapsed()).count();
-  const double rate = static_cast<double>(pages_) / seconds;
-  std::string line = fmt::format("{}, {:.0f}/s, {} waiting, {} failed, depth {}", counted(pages_, "page"), rate,
-                                 standing.waiting, failures_, depth_);
-  if (standing.limit > 0 && rate > 0) {
-    const auto left = std::chrono::seconds(static_cast<std::int64_t>(static_cast<double>(standing.limit) / rate));
+  const jobs::Tally& tally = sites.tally();
+  const double rate = static_cast<double>(tally.pages()) / std::chrono::duration<double>(now - started_).count();
+  std::string line = fmt::format("{}, {:.0f}/s, {} waiting, {} failed, depth {}", base::counted(tally.pages(), "page"),
+                                 rate, sites.waiting(), tally.failures(), tally.depth());
+  if (const std::uint64_t pages = sites.pages_to_limit(); pages > 0 && rate > 0) {
+    const auto left = std::chrono::seconds(static_cast<std::int64_t>(static_cast<double>(pages) / rate));
     line += fmt::format(", at most {} left", in_words(left));
   }
   if (has_terminal_) {

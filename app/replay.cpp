@@ -48,22 +48,6 @@ WarcFields rules_of(Archive& archive) {
 
 }  // namespace
 
-void read_recorded_seeds(Archive& archive, const std::function<void(const Seed&)>& take) {
-  bool has_seeds = false;
-  for (auto&& notes : archive.notes()) {
-    for (const auto& [name, value] : notes) {
-      const bool is_guess = name == Archive::kGuessedSeed;
-      if (!is_guess && name != Archive::kSeed) continue;
-      auto url = crawler::Url::parse(value);
-      if (!url || !url->is_http()) continue;
-      take({.url = *std::move(url), .is_guess = is_guess});
-      has_seeds = true;
-    }
-  }
-  if (has_seeds) return;
-  for (auto&& url : archive.urls()) take({.url = std::move(url)});
-}
-
 Exit replay(const ReplayOptions& options) {
   auto archive = std::make_shared<Archive>(open_archive(options.files));
   CrawlOptions crawled = ReplayFlags::with_rules(options.crawl, rules_of(*archive));

@@ -4,6 +4,7 @@
 
 #include "app/findings.hpp"
 #include "app/report.hpp"
+#include "base/quantity.hpp"
 #include "lazy/each.hpp"
 
 namespace app {
@@ -36,7 +37,7 @@ void print_line(const Finding& finding, const Holder& holder) {
 
 void print_csv_report(storage::Report& report, const ReportOptions& options) {
   fmt::print("kind,url,title,reason,status,took_ms,bytes,depth,other,page,via\r\n");
-  const std::uint64_t most = options.limit == 0 ? kMostCount : options.limit;
+  const std::uint64_t most = options.limit == 0 ? base::kMostCount : options.limit;
   for (const FindingKind kind : options.kinds) {
     for (const Finding& finding : report.findings(kind) | lazy::take(most)) {
       if (finding.holders == 0) print_line(finding, {});

@@ -11,6 +11,7 @@
 #include "app/report_style.hpp"
 #include "app/terminal.hpp"
 #include "app/words.hpp"
+#include "base/quantity.hpp"
 #include "lazy/each.hpp"
 #include "storage/overview.hpp"
 
@@ -221,7 +222,7 @@ void print_kind(storage::Report& report, FindingKind kind, const ReportOptions& 
   const std::uint64_t most = options.limit == 0 ? kShown : options.limit;
   for (const Finding& finding : report.findings(kind) | lazy::take(most)) print_row(report, finding, columns);
   fmt::print("</tbody></table>");
-  const std::int64_t more = count - static_cast<std::int64_t>(std::min(most, kMostCount));
+  const std::int64_t more = count - static_cast<std::int64_t>(std::min(most, base::kMostCount));
   if (more > 0) fmt::print("<p class=\"more\">and {} more: sitedex report --format csv has all</p>", grouped(more));
   fmt::print("</div></section>\n");
 }
@@ -248,8 +249,8 @@ std::string title(const Overview& overview) {
 void print_header(const Overview& overview) {
   std::string crawls;
   for (const storage::Crawl& crawl : overview.crawls | std::views::take(kCrawlsShown)) {
-    crawls += fmt::format("{}{}, {}", crawls.empty() ? "" : "; ", escaped(described(crawl)),
-                          crawl.is_finished ? "finished" : counted(crawl.waiting, "URL") + " waiting");
+    crawls += fmt::format("{}{}, {}", crawls.empty() ? "" : "; ", escaped(storage::described(crawl.name)),
+                          crawl.is_finished ? "finished" : base::counted(crawl.waiting, "URL") + " waiting");
   }
   const std::size_t more = overview.crawls.size() - std::min(overview.crawls.size(), kCrawlsShown);
   if (more > 0) crawls += fmt::format("; and {} more crawls", more);

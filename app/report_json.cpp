@@ -6,6 +6,7 @@
 #include "app/findings.hpp"
 #include "app/json.hpp"
 #include "app/report.hpp"
+#include "base/quantity.hpp"
 #include "lazy/each.hpp"
 
 namespace app {
@@ -15,7 +16,7 @@ using storage::Finding;
 using storage::FindingKind;
 
 std::uint64_t most(const ReportOptions& options) {
-  return options.limit == 0 ? kMostCount : options.limit;
+  return options.limit == 0 ? base::kMostCount : options.limit;
 }
 
 bool has_holders(FindingKind kind) {

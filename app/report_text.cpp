@@ -3,6 +3,7 @@
 #include "app/findings.hpp"
 #include "app/report.hpp"
 #include "app/terminal.hpp"
+#include "base/quantity.hpp"
 #include "lazy/each.hpp"
 
 namespace app {
@@ -22,7 +23,7 @@ void print_holders(storage::Report& report, const Finding& finding) {
     fmt::print("      on {}{}\n", printable(page), via.empty() ? "" : printable(fmt::format(" as {}", via)));
   }
   const std::int64_t more = finding.holders - static_cast<std::int64_t>(kHoldersShown);
-  if (more > 0) fmt::print("      and on {}\n", counted(more, "more page"));
+  if (more > 0) fmt::print("      and on {}\n", base::counted(more, "more page"));
 }
 
 void print_kind(storage::Report& report, FindingKind kind, const ReportOptions& options) {
@@ -35,7 +36,7 @@ void print_kind(storage::Report& report, FindingKind kind, const ReportOptions& 
     fmt::print("  {}{}{}\n", printable(finding.url), said.empty() ? "" : "  ", printable(said));
     print_holders(report, finding);
   }
-  const std::int64_t more = count - static_cast<std::int64_t>(std::min<std::uint64_t>(most, kMostCount));
+  const std::int64_t more = count - static_cast<std::int64_t>(std::min<std::uint64_t>(most, base::kMostCount));
   if (more > 0) fmt::print("  and {} more: --limit N shows N, --format csv all\n", more);
 }
 

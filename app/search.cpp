@@ -8,6 +8,7 @@
 #include "app/hit_text.hpp"
 #include "app/terminal.hpp"
 #include "app/words.hpp"
+#include "base/quantity.hpp"
 #include "storage/searcher.hpp"
 
 namespace app {
@@ -52,7 +53,8 @@ Exit search(const SearchOptions& options) {
                                                        .facets = options.facets,
                                                        .deadline = storage::Deadline(options.timeout)});
   if (results.is_out_of_time && results.total == 0) {
-    fmt::print(stderr, "sitedex: found nothing within {}; --timeout gives it more\n", duration_text(options.timeout));
+    fmt::print(stderr, "sitedex: found nothing within {}; --timeout gives it more\n",
+               base::duration_text(options.timeout));
     return Exit::kFailure;
   }
   if (options.format != Format::kJson) print_hints(results);

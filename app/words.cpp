@@ -5,8 +5,6 @@
 
 #include <cmath>
 
-#include "app/progress.hpp"
-
 namespace app {
 
 std::string size(std::int64_t bytes) {
@@ -23,12 +21,6 @@ std::string took(std::int64_t milliseconds) {
 
 std::string moment(std::int64_t seconds) {
   return fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(static_cast<std::time_t>(seconds)));
-}
-
-std::string crawl_named(const std::string& name) {
-  storage::Crawl crawl;
-  crawl.name = name;
-  return described(crawl);
 }
 
 }  // namespace app

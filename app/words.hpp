@@ -14,7 +14,4 @@ std::string took(std::int64_t milliseconds);
 /// "2026-11-25 19:44 UTC", for seconds since 1970.
 std::string moment(std::int64_t seconds);
 
-/// A crawl by its name: "https://example.org/docs/ (its host)".
-std::string crawl_named(const std::string& name);
-
 }  // namespace app

@@ -48,6 +48,15 @@ std::string crawl_name(std::vector<std::string> seeds, std::string_view scope) {
   return fmt::format("{} {}", fmt::join(seeds, " "), scope);
 }
 
+std::string described(std::string_view name) {
+  const std::size_t end = name.rfind(' ');  // of the seeds: a URL has no spaces
+  const std::string_view seeds = name.substr(0, end);
+  const bool is_one = seeds.find(' ') == std::string::npos;
+  const std::string_view scope = name.substr(end + 1);
+  const std::string_view reach = scope == "prefix" ? "folder" : scope;
+  return fmt::format("{} ({} {})", seeds, is_one ? "its" : "their", reach);
+}
+
 Crawl Crawls::find_or_create(std::vector<std::string> seeds, std::string_view scope) {
   std::ranges::sort(seeds);
   const std::string name = crawl_name(seeds, scope);

@@ -40,6 +40,9 @@ enum class Reuse : std::uint8_t {
 /// The name of the crawl of these seeds, in whatever order, in this scope.
 std::string crawl_name(std::vector<std::string> seeds, std::string_view scope);
 
+/// What people call the crawl of that name: "https://example.org/docs/ (its host)".
+std::string described(std::string_view name);
+
 /// The crawls of a database. Changes become durable with the next commit.
 class Crawls {
  public:

@@ -34,7 +34,7 @@ TEST(CommandLine, ReadsACrawl) {
   EXPECT_EQ(options.max_depth, 3);
   EXPECT_EQ(options.concurrency, 16U);
   EXPECT_EQ(options.network.politeness.delay, std::chrono::milliseconds(500));
-  EXPECT_EQ(options.scope, app::ScopeKind::kPrefix);
+  EXPECT_EQ(options.scope, jobs::ScopeKind::kPrefix);
   EXPECT_EQ(options.include.size(), 2U);
   EXPECT_EQ(options.network.headers, std::vector<std::string>{"A: b"});
   EXPECT_EQ(options.network.receive.max_body_bytes, 1U << 20);

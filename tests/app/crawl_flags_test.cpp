@@ -47,7 +47,7 @@ class Environment {
 TEST(CrawlFlags, SayTheScope) {
   const auto options = read({"a.test", "--scope", "domain", "--allow-host", "b.test", "--allow-host", "C.test:8080",
                              "--drop-param", "ref", "--drop-param", "x_*", "--traps", "off"});
-  EXPECT_EQ(options.scope, app::ScopeKind::kDomain);
+  EXPECT_EQ(options.scope, jobs::ScopeKind::kDomain);
   EXPECT_EQ(options.allowed, (Words{"b.test", "c.test:8080"}));
   EXPECT_EQ(options.dropped_parameters, (Words{"ref", "x_*"}));
   EXPECT_FALSE(options.traps);

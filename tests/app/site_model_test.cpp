@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/app/crawls.hpp"
+#include "tests/jobs/crawls.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -22,7 +22,7 @@
 
 namespace {
 
-using app::CrawlOptions;
+using jobs::CrawlOptions;
 using crawls::ask;
 using crawls::crawl;
 using crawls::digest;

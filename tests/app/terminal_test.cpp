@@ -24,10 +24,4 @@ TEST(Printable, ReplacesWhatIsNotUtf8) {
   }
 }
 
-TEST(Counted, HasOneOrSeveral) {
-  EXPECT_EQ(app::counted(0, "page"), "0 pages");
-  EXPECT_EQ(app::counted(1, "page"), "1 page");
-  EXPECT_EQ(app::counted(2, "page"), "2 pages");
-}
-
 }  // namespace

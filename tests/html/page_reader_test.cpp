@@ -114,9 +114,9 @@ TEST(Outline, OfNothingIsEmpty) {
 
 // A link in front of a table is one that only a tree knows the place of.
 TEST(PageReader, FindsLinksAloneWhereverTheyStand) {
-  PageReader reader(Wanted::kLinks);
+  PageReader reader;
   for (const std::string table : {"<table><td>", "<table>"}) {
-    const auto page = reader.read("<a href=1>a</a>" + table + "<a href=2>b</a></table><a href=3>c</a>");
+    const auto page = reader.read("<a href=1>a</a>" + table + "<a href=2>b</a></table><a href=3>c</a>", Wanted::kLinks);
     ASSERT_TRUE(page);
     ASSERT_EQ(page->anchors.size(), 3);
     EXPECT_EQ(page->anchors[1].href, "2");

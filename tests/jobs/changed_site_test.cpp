@@ -10,17 +10,17 @@
 #include <utility>
 #include <vector>
 
-#include "tests/app/crawls.hpp"
+#include "tests/jobs/crawls.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_server.hpp"
 
 namespace {
 
-using app::CrawlOptions;
-using app::CrawlResult;
 using crawls::ask;
 using crawls::crawl;
 using crawls::digest;
+using jobs::CrawlOptions;
+using jobs::CrawlResult;
 using support::Headers;
 using support::SeenRequest;
 using support::TemporaryFolder;

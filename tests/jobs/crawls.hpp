@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/crawl_job.hpp"
+#include "jobs/crawl_job.hpp"
 #include "storage/check.hpp"
 #include "storage/digest.hpp"
 #include "tests/support/web_server.hpp"
@@ -18,19 +18,27 @@
 namespace crawls {
 
 /// Of a path of a server; what fails is asked for again at once.
-inline app::CrawlOptions quiet_crawl(const support::WebServer& server, std::string_view path = "/n/0") {
-  app::CrawlOptions options;
-  options.seeds = {*app::parse_seed(server.url(path))};
-  options.quiet = true;
+inline jobs::CrawlOptions quiet_crawl(const support::WebServer& server, std::string_view path = "/n/0") {
+  jobs::CrawlOptions options;
+  options.seeds = {*jobs::parse_seed(server.url(path))};
   options.retry_delay = std::chrono::milliseconds(1);
   options.network.politeness.longest_backoff = std::chrono::milliseconds(1);
   return options;
 }
 
-inline app::CrawlResult crawl(const app::CrawlOptions& options, const std::filesystem::path& file) {
+/// Nobody looks on.
+class Nobody final : public jobs::Watcher {
+  void say(const std::string& /*sentence*/) override {}
+  void opened(const jobs::Site& /*site*/, const jobs::Sites& /*sites*/) override {}
+  void page(const crawler::Page& /*page*/, const jobs::Sites& /*sites*/) override {}
+  void stored(std::size_t /*urls*/) override {}
+  void idle(const jobs::Sites& /*sites*/) override {}
+};
+
+inline jobs::CrawlResult crawl(const jobs::CrawlOptions& options, const std::filesystem::path& file) {
   auto database = storage::Database::open_writer(file);
-  const app::Interrupt interrupt;
-  return app::run_crawl(options, database, interrupt);
+  Nobody nobody;
+  return jobs::run_crawl(options, database, [] { return false; }, nobody, [](const std::string&) {});
 }
 
 /// Of a file that is sound.

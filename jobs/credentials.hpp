@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "crawler/url.hpp"
 
-namespace app {
+namespace jobs {
 
 /// `NAME:PASSWORD`, as what `Authorization` says: "Basic ..." (RFC 7617, 2). No error tells it.
 base::Result<std::string> parse_login(std::string_view text);
@@ -21,4 +21,4 @@ std::pair<crawler::Url, std::string> take_credentials(const crawler::Url& url);
 /// What may be shown of a text that was meant as a URL.
 std::string without_credentials(std::string_view text);
 
-}  // namespace app
+}  // namespace jobs

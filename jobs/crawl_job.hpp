@@ -2,15 +2,16 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
-#include "app/interrupt.hpp"
-#include "app/options.hpp"
-#include "app/seeds.hpp"
+#include "jobs/crawl_options.hpp"
+#include "jobs/seeds.hpp"
+#include "jobs/watcher.hpp"
 #include "storage/database.hpp"
 
-namespace app {
+namespace jobs {
 
 /// CPU time of a crawl by stage. What is neither the parsers' nor the loader's is the fetcher's, and the rest.
 struct Timings {
@@ -39,11 +40,10 @@ struct CrawlResult {
 };
 
 /// The main path: crawls the sites of the seeds and puts them into `database`, going on where an earlier run of the
-/// same crawl stopped. `complain` is told of lines of `options.seeds_file` that are no URLs. Throws
-/// `storage::StorageError`, and `std::runtime_error` if there is nothing to crawl; what was committed until then is
-/// good.
-CrawlResult run_crawl(
-    const CrawlOptions& options, storage::Database& database, const Interrupt& interrupt,
-    const Complain& complain = [](const std::string&) {});
+/// same crawl stopped, until it is done or `wants_stop`. `complain` is told of lines of `options.seeds_file` that are
+/// no URLs. Throws `storage::StorageError`, and `std::runtime_error` if there is nothing to crawl; what was committed
+/// until then is good.
+CrawlResult run_crawl(const CrawlOptions& options, storage::Database& database, const std::function<bool()>& wants_stop,
+                      Watcher& watcher, const Complain& complain);
 
-}  // namespace app
+}  // namespace jobs

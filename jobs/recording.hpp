@@ -2,12 +2,12 @@
 
 #include <memory>
 
-#include "app/options.hpp"
 #include "crawler/fetcher.hpp"
 #include "crawler/recording_fetcher.hpp"
+#include "jobs/crawl_options.hpp"
 #include "storage/seed_list.hpp"
 
-namespace app {
+namespace jobs {
 
 /// What gets a crawl's pages, recorded if that was asked for. The archive says what the crawl is made of: its seeds,
 /// and the options that decide which pages it has.
@@ -26,4 +26,4 @@ class Recording {
   const crawler::RecordingFetcher* recorder_ = nullptr;  ///< is `fetcher_`, or none
 };
 
-}  // namespace app
+}  // namespace jobs

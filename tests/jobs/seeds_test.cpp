@@ -1,4 +1,4 @@
-#include "app/seeds.hpp"
+#include "jobs/seeds.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,8 +19,8 @@ struct Read {
 Read read(const std::string& text) {
   Read result;
   std::istringstream in(text);
-  app::read_seeds(
-      in, "seeds.txt", [&](const app::Seed& seed) { result.urls.push_back(seed.url.href()); },
+  jobs::read_seeds(
+      in, "seeds.txt", [&](const jobs::Seed& seed) { result.urls.push_back(seed.url.href()); },
       [&](const std::string& complaint) { result.complaints.push_back(complaint); });
   return result;
 }
@@ -49,14 +49,14 @@ TEST(ReadSeeds, TellsOfTheFirstBadLinesAndThenTheirNumber) {
 TEST(GatherSeeds, PutsTheCommandLineFirstAndGroupsBySite) {
   const support::TemporaryFolder folder;
   support::write_bytes(folder / "seeds.txt", "http://www.b.test/2\nhttp://x:y@b.test/3\nhttp://a.test/4\n");
-  app::CrawlOptions options;
-  options.seeds = {*app::parse_seed("http://a.test/1")};
+  jobs::CrawlOptions options;
+  options.seeds = {*jobs::parse_seed("http://a.test/1")};
   options.seeds_file = folder / "seeds.txt";
-  const auto sites = [&](app::ScopeKind scope) {
+  const auto sites = [&](jobs::ScopeKind scope) {
     options.scope = scope;
     storage::SeedList list;
-    const auto authorization = app::gather_seeds(options, list, [](const std::string&) {});
-    EXPECT_EQ(authorization, (app::Authorization{{"http://b.test", "Basic eDp5"}}));
+    const auto authorization = jobs::gather_seeds(options, list, [](const std::string&) {});
+    EXPECT_EQ(authorization, (jobs::Authorization{{"http://b.test", "Basic eDp5"}}));
     Lines found;
     for (std::uint64_t site = 1; site <= list.sites(); ++site) {
       found.emplace_back();
@@ -64,19 +64,19 @@ TEST(GatherSeeds, PutsTheCommandLineFirstAndGroupsBySite) {
     }
     return found;
   };
-  EXPECT_EQ(sites(app::ScopeKind::kHost),
+  EXPECT_EQ(sites(jobs::ScopeKind::kHost),
             (Lines{"http://a.test/1 http://a.test/4 ", "http://www.b.test/2 ", "http://b.test/3 "}));
-  EXPECT_EQ(sites(app::ScopeKind::kDomain),
+  EXPECT_EQ(sites(jobs::ScopeKind::kDomain),
             (Lines{"http://a.test/1 http://a.test/4 ", "http://www.b.test/2 http://b.test/3 "}));
 }
 
 TEST(GatherSeeds, WantsAtLeastOne) {
   const support::TemporaryFolder folder;
   support::write_bytes(folder / "seeds.txt", "# nothing\n");
-  app::CrawlOptions options;
+  jobs::CrawlOptions options;
   options.seeds_file = folder / "seeds.txt";
   storage::SeedList list;
-  EXPECT_THROW(app::gather_seeds(options, list, [](const std::string&) {}), std::runtime_error);
+  EXPECT_THROW(jobs::gather_seeds(options, list, [](const std::string&) {}), std::runtime_error);
 }
 
 }  // namespace

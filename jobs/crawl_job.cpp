@@ -1,4 +1,4 @@
-#include "app/crawl_job.hpp"
+#include "jobs/crawl_job.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -6,11 +6,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "app/fresh.hpp"
-#include "app/progress.hpp"
-#include "app/recording.hpp"
-#include "app/seeds.hpp"
-#include "app/site.hpp"
 #include "base/cpu_time.hpp"
 #include "base/stage_times.hpp"
 #include "crawler/curl_fetcher.hpp"
@@ -18,13 +13,17 @@
 #include "crawler/replay_fetcher.hpp"
 #include "crawler/robots.hpp"
 #include "indexer/extractor.hpp"
+#include "jobs/fresh.hpp"
+#include "jobs/recording.hpp"
+#include "jobs/seeds.hpp"
+#include "jobs/sites.hpp"
 #include "lazy/adaptors.hpp"
 #include "storage/anchors.hpp"
 #include "storage/index.hpp"
 #include "storage/seed_list.hpp"
 #include "storage/tidying.hpp"
 
-namespace app {
+namespace jobs {
 namespace {
 
 using namespace std::chrono_literals;
@@ -40,16 +39,16 @@ indexer::Record only_ledger_row(Page page) {
 }
 
 /// The main path's source: every site's pages, a turn each, until the user wants no more.
-lazy::generator<lazy::Turn<Page>> pages_of(Sites& sites, crawler::Parsers& parsers, Progress& progress,
-                                           const Recording& recording, const Interrupt& interrupt) {
+lazy::generator<lazy::Turn<Page>> pages_of(Sites& sites, const Shared& shared, crawler::Parsers& parsers,
+                                           const Recording& recording, const std::function<bool()>& wants_stop) {
   const auto idle = [&] {
-    progress.idle();
+    shared.watcher.idle(sites);
     parsers.wait(lazy::kLongestTurn);
   };
-  for (auto&& turn : lazy::round_robin(sites.crawls(progress), kMostSitesOpen, idle)) {
+  for (auto&& turn : lazy::round_robin(sites.crawls(), kMostSitesOpen, idle)) {
     co_yield std::move(turn);
     recording.check();
-    if (interrupt.is_requested()) co_return;
+    if (wants_stop()) co_return;
   }
 }
 
@@ -76,11 +75,6 @@ std::size_t window_for(const CrawlOptions& options) {
   return std::max<std::size_t>(options.concurrency, options.network.politeness.per_host.value_or(0)) * 4 + 16;
 }
 
-/// Whether more is wanted of a page than where it leads: to index it, or to print it.
-bool needs_titles(const CrawlOptions& options) {
-  return !options.list || options.format == Format::kJsonLines;
-}
-
 /// What the parsers make of good pages, besides reading them.
 std::function<void(Page&)> extraction(const CrawlOptions& options, base::StageTimes* times) {
   if (options.list) return {};
@@ -92,7 +86,7 @@ crawler::Reader::Options reading(const CrawlOptions& options, base::StageTimes* 
   documents.conversion.output_bytes = options.network.receive.max_body_bytes;
   return {.window_pages = window_for(options),
           .first_retry = options.retry_delay,
-          .reading = {.wanted = needs_titles(options) ? html::Wanted::kAll : html::Wanted::kLinks,
+          .reading = {.wanted = !options.list || options.titles ? html::Wanted::kAll : html::Wanted::kLinks,
                       .agent = std::string(crawler::product_token(options.network.user_agent)),
                       .times = times,
                       .documents = std::move(documents)},
@@ -115,7 +109,8 @@ Timings timings(const base::StageTimes& times) {
 
 /// The main path.
 CrawlResult crawl_seeds(const CrawlOptions& options, storage::SeedList& seeds, const Authorization& authorization,
-                        storage::Database& database, const Interrupt& interrupt) {
+                        storage::Database& database, const std::function<bool()>& wants_stop, Watcher& watcher) {
+  const auto started = std::chrono::steady_clock::now();
   storage::Ledger ledger(database);
   storage::Crawls crawls(database);
   base::StageTimes stage_times;
@@ -124,48 +119,48 @@ CrawlResult crawl_seeds(const CrawlOptions& options, storage::SeedList& seeds, c
   Recording recording(open_fetcher(options, authorization), options, seeds);
   crawler::Parsers parsers;
   crawler::Reader reader(recording.fetcher(), parsers, reading(options, times));
-  const Shared shared{options, seeds, database, crawls, ledger, reader};
+  const Shared shared{options, seeds, database, crawls, ledger, reader, watcher};
   Sites sites(shared);
-  Progress progress(options, [&] { return sites.standing(); });
   const auto to_record = options.list ? only_ledger_row : indexer::extract;
 
-  for (auto&& batch : pages_of(sites, parsers, progress, recording, interrupt)  // a site's next page, or "nothing yet"
-                          | lazy::tap(std::bind_front(&Progress::page, &progress))  // failures are pages too
+  for (auto&& batch : pages_of(sites, shared, parsers, recording, wants_stop)  // a site's next page, or "nothing yet"
+                          | lazy::tap(std::bind_front(&Sites::see, &sites))    // failures are pages too
                           | lazy::map(to_record)  // ledger row, and a document if there is one
                           | lazy::map(std::bind_front(&storage::Index::write, &index)) |
                           lazy::batched(batches_of(options.batch), &storage::Written::text_bytes)) {
     index.commit();  // one transaction
-    progress.stored(batch.size());
+    watcher.stored(batch.size());
   }
 
-  CrawlResult result{.pages = progress.pages(),
-                     .failures = progress.failures(),
-                     .forbidden = progress.forbidden(),
-                     .failed_seeds = progress.failed_seeds(),
-                     .took = progress.elapsed()};
+  const Tally& tally = sites.tally();
+  CrawlResult result{.pages = tally.pages(),
+                     .failures = tally.failures(),
+                     .forbidden = tally.forbidden(),
+                     .failed_seeds = tally.failed_seeds(),
+                     .took = std::chrono::steady_clock::now() - started};
   result.waiting = sites.close();
   result.notes = sites.notes();
   result.warnings = sites.warnings();
   index.commit();
-  if (!interrupt.is_requested()) {
+  result.is_interrupted = wants_stop();
+  if (!result.is_interrupted) {
     if (!options.list) storage::renew_anchors(database);
     storage::tidy(database, result.took);
   }
   result.timings = timings(stage_times);
-  result.is_interrupted = interrupt.is_requested();
   return result;
 }
 
 }  // namespace
 
-CrawlResult run_crawl(const CrawlOptions& options, storage::Database& database, const Interrupt& interrupt,
-                      const Complain& complain) {
+CrawlResult run_crawl(const CrawlOptions& options, storage::Database& database, const std::function<bool()>& wants_stop,
+                      Watcher& watcher, const Complain& complain) {
   storage::SeedList seeds;
   const Authorization authorization = gather_seeds(options, seeds, complain);
   const auto crawl = [&](storage::Database& into) {
-    return crawl_seeds(options, seeds, authorization, into, interrupt);
+    return crawl_seeds(options, seeds, authorization, into, wants_stop, watcher);
   };
-  return options.fresh ? crawl_afresh(options, seeds, database, crawl, complain) : crawl(database);
+  return options.fresh ? crawl_afresh(options, seeds, database, crawl, watcher) : crawl(database);
 }
 
-}  // namespace app
+}  // namespace jobs

@@ -1,26 +1,23 @@
-#include "app/site.hpp"
+#include "jobs/site.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
-#include "app/pace.hpp"
-#include "app/terminal.hpp"
+#include "base/quantity.hpp"
 #include "crawler/crawl.hpp"
 #include "crawler/own_host.hpp"
 #include "crawler/robots.hpp"
+#include "jobs/pace.hpp"
 
-namespace app {
+namespace jobs {
 namespace {
 
 using crawler::Page;
 using crawler::Url;
 using lazy::generator;
 using lazy::Turn;
-
-constexpr std::uint64_t kMostSitesAnnounced = 10;
 
 /// Of a list: what went in was the serialization of a URL.
 Url url_of(const storage::SeedList::Seed& seed) {
@@ -121,8 +118,8 @@ generator<Turn<Page>> Site::pages() {
 
 std::string Site::what_is_ahead() const {
   const CrawlOptions& options = shared_.options;
-  const std::string crawl = described(crawl_);
-  const std::string pages = counted(crawl_.pages, "page");
+  const std::string crawl = storage::described(crawl_.name);
+  const std::string pages = base::counted(crawl_.pages, "page");
   const bool is_local = !options.folder.empty() || options.archive;
   const std::string from = is_local ? fmt::format(" from {}", options.archive ? "the archive" : options.folder) : "";
   const std::string how = is_local ? "" : ", " + pace(options, host_);
@@ -132,7 +129,7 @@ std::string Site::what_is_ahead() const {
       return fmt::format("Crawling {}{} into {}{}", crawl, from, options.database, how);
     case Plan::Kind::kGoOn:
       return fmt::format("Going on with {}{} in {}, for {}: {} so far, {} waiting{}", crawl, from, options.database,
-                         plan_.why, pages, counted(frontier_.waiting(), "URL"), how);
+                         plan_.why, pages, base::counted(frontier_.waiting(), "URL"), how);
     case Plan::Kind::kAgain:
       return fmt::format("Crawling {} again{} into {}, for {}: {} so far{}", crawl, from, options.database, plan_.why,
                          pages, how);
@@ -159,67 +156,4 @@ Site::Closed Site::close() {
   return closed;
 }
 
-generator<generator<Turn<Page>>> Sites::crawls(Progress& progress) {
-  for (std::uint64_t number = 1; number <= shared_.seeds.sites(); ++number) co_yield pages_of(number, progress);
-}
-
-generator<Turn<Page>> Sites::pages_of(std::uint64_t number, Progress& progress) {
-  const auto site = open_.emplace(open_.end(), shared_, number);
-  ++opened_;
-  announce(*site, progress);
-  for (auto&& turn : site->pages()) co_yield std::move(turn);
-  close(*site);
-  open_.erase(site);
-}
-
-void Sites::announce(const Site& site, Progress& progress) {
-  const CrawlOptions& options = shared_.options;
-  const std::uint64_t all = shared_.seeds.sites();
-  if (opened_ == 1 && all > kMostSitesAnnounced) {
-    progress.say(fmt::format("{} {} of {}, at most {} at a time. The first: {}", options.list ? "Listing" : "Crawling",
-                             counted(shared_.seeds.seeds(), "seed"), counted(all, "site"), kMostSitesOpen,
-                             site.what_is_ahead()));
-  } else if (all <= kMostSitesAnnounced || options.verbose) {
-    progress.say(site.what_is_ahead());
-  }
-  if (!site.wants_contact() || std::exchange(has_asked_for_contact_, true)) return;
-  progress.say("Let its operator know who asks: --contact https://example.org/crawler or --contact you@example.org");
-}
-
-Progress::Standing Sites::standing() const {
-  const std::uint64_t max_pages = shared_.options.limits.max_pages;
-  const bool is_limited = max_pages != crawler::LimitOptions().max_pages;
-  Progress::Standing now;
-  for (const Site& site : open_) {
-    now.waiting += site.waiting();
-    if (is_limited) now.limit += max_pages - std::min(max_pages, site.limits().counted());
-  }
-  if (is_limited) now.limit += max_pages * (shared_.seeds.sites() - opened_);
-  return now;
-}
-
-std::uint64_t Sites::close() {
-  for (Site& site : open_) close(site);
-  open_.clear();
-  return left_waiting_;
-}
-
-void Sites::close(Site& site) {
-  const auto [waiting, end] = site.close();
-  left_waiting_ += waiting;
-  if (!end) return;
-  if (!end->are_removed) {
-    warnings_.push_back(fmt::format(
-        "{}: {} of {} are gone, out of reach or without their text, which is more than a crawl may remove: all of them "
-        "are kept. If it is right so: --allow-mass-delete",
-        site.name(), end->lost, counted(end->had, "page")));
-  } else if (end->lost > 0) {
-    notes_.push_back(fmt::format("{}: {} gone or out of reach, and removed", site.name(), counted(end->lost, "page")));
-  }
-  if (end->unseen > 0) {
-    notes_.push_back(fmt::format("{}: {} not come upon, but kept, for the crawl was not complete: {}", site.name(),
-                                 counted(end->unseen, "page"), end->incomplete));
-  }
-}
-
-}  // namespace app
+}  // namespace jobs

@@ -6,7 +6,7 @@
 #include <future>
 #include <set>
 
-#include "tests/app/crawls.hpp"
+#include "tests/jobs/crawls.hpp"
 #include "tests/support/serial_crawl.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -15,12 +15,12 @@
 
 namespace {
 
-using app::CrawlOptions;
-using app::CrawlResult;
 using crawls::ask;
 using crawls::crawl;
 using crawls::digest;
 using crawls::quiet_crawl;
+using jobs::CrawlOptions;
+using jobs::CrawlResult;
 using support::TemporaryFolder;
 using support::WebGraph;
 using support::WebServer;
@@ -132,7 +132,7 @@ TEST(CrawlJob, ASlowSiteDelaysNoOther) {
   const TemporaryFolder folder;
   CrawlOptions options = quiet_crawl(slow);
   options.concurrency = 2;
-  options.seeds.push_back(*app::parse_seed(fast.url("/n/0")));
+  options.seeds.push_back(*jobs::parse_seed(fast.url("/n/0")));
   crawl(options, folder / "x.db");
   EXPECT_FALSE(waited_in_vain);
 }
@@ -142,7 +142,7 @@ TEST(CrawlJob, AGuessedSchemeFallsBackToHttp) {
   const WebServer server = serve(web);
   const TemporaryFolder folder;
   CrawlOptions options = quiet_crawl(server);
-  options.seeds = {*app::parse_seed("127.0.0.1:" + std::to_string(server.port()) + "/n/0")};
+  options.seeds = {*jobs::parse_seed("127.0.0.1:" + std::to_string(server.port()) + "/n/0")};
   options.network.timeout =
       std::chrono::milliseconds(500);  // the server says nothing to what it takes for half a request
   ASSERT_TRUE(options.seeds.front().is_guess);

@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "app/options.hpp"
+#include "jobs/crawl_options.hpp"
 #include "storage/seed_list.hpp"
 
-namespace app {
+namespace jobs {
 
 /// What the seeds of a run say beside where they are: what `Authorization` says to the origin of each that has
 /// credentials.
@@ -27,4 +27,4 @@ Authorization gather_seeds(const CrawlOptions& options, storage::SeedList& list,
 void read_seeds(std::istream& in, std::string_view name, const std::function<void(Seed)>& take,
                 const Complain& complain);
 
-}  // namespace app
+}  // namespace jobs

@@ -1,4 +1,4 @@
-#include "app/recording.hpp"
+#include "jobs/recording.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@
 #include "crawler/warc_writer.hpp"
 #include "lazy/generator.hpp"
 
-namespace app {
+namespace jobs {
 namespace {
 
 using crawler::Archive;
@@ -84,4 +84,4 @@ void Recording::check() const {
   if (recorder_ != nullptr) recorder_->check();
 }
 
-}  // namespace app
+}  // namespace jobs

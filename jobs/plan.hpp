@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <string>
 
-#include "app/options.hpp"
+#include "jobs/crawl_options.hpp"
 #include "storage/crawls.hpp"
 
-namespace app {
+namespace jobs {
 
 /// What a run does with a crawl, and why: decided by what is stored of it and by the options, before the first request.
 struct Plan {
@@ -29,4 +29,4 @@ Plan plan(storage::Crawls& crawls, const storage::Crawl& crawl, const CrawlOptio
 /// equal texts, equal rules.
 std::string rules_text(const CrawlOptions& options);
 
-}  // namespace app
+}  // namespace jobs

@@ -1,4 +1,4 @@
-#include "app/plan.hpp"
+#include "jobs/plan.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -11,7 +11,7 @@
 
 #include "crawler/robots.hpp"
 
-namespace app {
+namespace jobs {
 namespace {
 
 constexpr auto kRulesOfReading = std::to_array<std::string_view>(
@@ -87,4 +87,4 @@ Plan plan(storage::Crawls& crawls, const storage::Crawl& crawl, const CrawlOptio
   return {.kind = kAgain, .why = fmt::format("it was finished on {} UTC", date_of(crawl.finished_at))};
 }
 
-}  // namespace app
+}  // namespace jobs

@@ -1,16 +1,15 @@
-#include "app/fresh.hpp"
+#include "jobs/fresh.hpp"
 
 #include <fmt/format.h>
 
 #include <string>
 
-#include "app/terminal.hpp"
-#include "app/words.hpp"
+#include "base/quantity.hpp"
 #include "lazy/generator.hpp"
 #include "storage/crawls.hpp"
 #include "storage/sibling.hpp"
 
-namespace app {
+namespace jobs {
 namespace {
 
 lazy::generator<std::string> crawl_names(storage::SeedList& seeds, ScopeKind scope) {
@@ -23,17 +22,16 @@ std::string refusal(const storage::Sibling::Loss& loss, const std::string& file)
   return fmt::format(
       "{}: {} of {} would be gone or without their text, which is more than a crawl may remove: all of them are kept, "
       "and what was found is in {}. If it is right so: --allow-mass-delete",
-      crawl_named(loss.crawl), loss.lost, counted(loss.had, "page"), file);
+      storage::described(loss.crawl), loss.lost, base::counted(loss.had, "page"), file);
 }
 
 }  // namespace
 
 CrawlResult crawl_afresh(const CrawlOptions& options, storage::SeedList& seeds, storage::Database& database,
-                         const std::function<CrawlResult(storage::Database&)>& crawl, const Complain& say) {
+                         const std::function<CrawlResult(storage::Database&)>& crawl, Watcher& watcher) {
   storage::Sibling sibling(database, [&] { return crawl_names(seeds, options.scope); });
   const std::string file = sibling.file().filename();
-  if (!options.quiet)
-    say(fmt::format("{} is made first, and takes the place of {} at the end", file, options.database));
+  watcher.say(fmt::format("{} is made first, and takes the place of {} at the end", file, options.database));
   CrawlResult result = crawl(sibling.database());
   if (result.is_interrupted || !sibling.are_finished()) return result;
   for (const storage::Sibling::Loss& loss : sibling.losses(options.losses)) {
@@ -43,4 +41,4 @@ CrawlResult crawl_afresh(const CrawlOptions& options, storage::SeedList& seeds, 
   return result;
 }
 
-}  // namespace app
+}  // namespace jobs

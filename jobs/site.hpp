@@ -1,28 +1,27 @@
 #pragma once
 
 #include <cstdint>
-#include <list>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "app/options.hpp"
-#include "app/plan.hpp"
-#include "app/progress.hpp"
 #include "crawler/frontier.hpp"
 #include "crawler/limits.hpp"
 #include "crawler/page.hpp"
 #include "crawler/reader.hpp"
 #include "crawler/robots_cache.hpp"
 #include "crawler/sitemaps.hpp"
+#include "jobs/crawl_options.hpp"
+#include "jobs/plan.hpp"
+#include "jobs/watcher.hpp"
 #include "lazy/generator.hpp"
 #include "lazy/turn.hpp"
 #include "storage/crawl_store.hpp"
 #include "storage/crawls.hpp"
 #include "storage/seed_list.hpp"
 
-namespace app {
+namespace jobs {
 
 /// What all sites of a run share. All of it outlives them.
 struct Shared {
@@ -32,6 +31,7 @@ struct Shared {
   storage::Crawls& crawls;
   storage::Ledger& ledger;
   crawler::Reader& reader;
+  Watcher& watcher;
 };
 
 /// A site is crawled by itself: its own order, its own limits. It is open while it is.
@@ -49,7 +49,7 @@ class Site {
   bool wants_contact() const;
 
   /// "https://example.org/docs/ (its host)".
-  std::string name() const { return described(crawl_); }
+  std::string name() const { return storage::described(crawl_.name); }
 
   /// Ends the crawl's round if there is nothing left to ask for, within the limits.
   struct Closed {
@@ -75,39 +75,4 @@ class Site {
   crawler::Sitemaps sitemaps_;
 };
 
-/// How many sites of a run are crawled at a time.
-inline constexpr std::size_t kMostSitesOpen = 64;
-
-/// The sites of a run, in the order of their first seeds.
-class Sites {
- public:
-  explicit Sites(const Shared& shared) : shared_(shared) {}
-
-  /// A crawl for each site, which is opened when its first page is asked for, and closed when it ends. `progress` is
-  /// told what is ahead. Outlived by the sites.
-  lazy::generator<lazy::generator<lazy::Turn<crawler::Page>>> crawls(Progress& progress);
-
-  Progress::Standing standing() const;
-
-  /// Closes what is open. Returns how many URLs a further run would go on with.
-  std::uint64_t close();
-
-  /// What became of pages, when all is closed: `CrawlResult::notes` and `warnings`.
-  const std::vector<std::string>& notes() const { return notes_; }
-  const std::vector<std::string>& warnings() const { return warnings_; }
-
- private:
-  void close(Site& site);
-  lazy::generator<lazy::Turn<crawler::Page>> pages_of(std::uint64_t number, Progress& progress);
-  void announce(const Site& site, Progress& progress);
-
-  const Shared& shared_;
-  std::list<Site> open_;
-  std::uint64_t opened_ = 0;        ///< sites, closed ones too
-  std::uint64_t left_waiting_ = 0;  ///< by those closed
-  bool has_asked_for_contact_ = false;
-  std::vector<std::string> notes_;
-  std::vector<std::string> warnings_;
-};
-
-}  // namespace app
+}  // namespace jobs

@@ -1,11 +1,11 @@
-#include "app/pace.hpp"
+#include "jobs/pace.hpp"
 
 #include <fmt/format.h>
 
-#include "app/terminal.hpp"
+#include "base/quantity.hpp"
 #include "crawler/own_host.hpp"
 
-namespace app {
+namespace jobs {
 
 using namespace std::chrono_literals;
 
@@ -19,8 +19,8 @@ std::string pace(const CrawlOptions& options, std::string_view host) {
            "A site of your own? --per-host 8 --delay 0";
   }
   const std::size_t by_host = is_own ? options.concurrency : 2;
-  std::string text = counted(limits.per_host.value_or(has_pause ? 1 : by_host), "request") + " at a time";
-  if (has_pause) text += fmt::format(", with a pause of {}", duration_text(*limits.delay));
+  std::string text = base::counted(limits.per_host.value_or(has_pause ? 1 : by_host), "request") + " at a time";
+  if (has_pause) text += fmt::format(", with a pause of {}", base::duration_text(*limits.delay));
   if (limits.interval > 0us) {
     text += fmt::format(", at most {:.3g} a minute", 60e6 / static_cast<double>(limits.interval->count()));
   }
@@ -28,4 +28,4 @@ std::string pace(const CrawlOptions& options, std::string_view host) {
   return text;
 }
 
-}  // namespace app
+}  // namespace jobs

@@ -1,11 +1,11 @@
-#include "app/credentials.hpp"
+#include "jobs/credentials.hpp"
 
 #include <algorithm>
 #include <cstdint>
 
 #include "crawler/percent_encode.hpp"
 
-namespace app {
+namespace jobs {
 namespace {
 
 using base::ErrorKind;
@@ -74,4 +74,4 @@ std::string without_credentials(std::string_view text) {
   return std::string(text.substr(0, begin)) + std::string(text.substr(end));
 }
 
-}  // namespace app
+}  // namespace jobs

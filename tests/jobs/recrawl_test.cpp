@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/app/crawls.hpp"
+#include "tests/jobs/crawls.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_graph.hpp"
@@ -18,12 +18,12 @@
 
 namespace {
 
-using app::CrawlOptions;
-using app::CrawlResult;
 using crawls::ask;
 using crawls::crawl;
 using crawls::digest;
 using crawls::quiet_crawl;
+using jobs::CrawlOptions;
+using jobs::CrawlResult;
 using support::SeenRequest;
 using support::TemporaryFolder;
 using support::WebGraph;

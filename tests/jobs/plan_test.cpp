@@ -1,6 +1,6 @@
 // What a run does with a crawl, decided from what is stored of it and from the options.
 
-#include "app/plan.hpp"
+#include "jobs/plan.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,12 +12,12 @@
 namespace {
 
 using storage::Reuse;
-using Kind = app::Plan::Kind;
+using Kind = jobs::Plan::Kind;
 
 /// A crawl at some point of its life, put there by hand.
 class Planning : public testing::Test {
  protected:
-  Planning() { set("rules = '" + app::rules_text({}) + "', max_depth = 5"); }
+  Planning() { set("rules = '" + jobs::rules_text({}) + "', max_depth = 5"); }
 
   void set(const std::string& columns) { run("UPDATE crawls SET " + columns); }
   void run(const std::string& sql) {
@@ -35,7 +35,7 @@ class Planning : public testing::Test {
     run("INSERT INTO frontier(crawl, position, url) VALUES (1, 1, last_insert_rowid())");
   }
 
-  app::Plan planned(const app::CrawlOptions& options = {}) { return plan(crawls_, crawls_.find(crawl_), options); }
+  jobs::Plan planned(const jobs::CrawlOptions& options = {}) { return plan(crawls_, crawls_.find(crawl_), options); }
 
   storage::Database database_ = storage::Database::temporary();
   storage::Crawls crawls_{database_};
@@ -48,7 +48,7 @@ TEST_F(Planning, WhatHasNotBegunIsNew) {
 
 TEST_F(Planning, WhatWasStoppedGoesOn) {
   add_waiting(0);
-  const app::Plan plan = planned();
+  const jobs::Plan plan = planned();
   EXPECT_EQ(plan.kind, Kind::kGoOn);
   EXPECT_EQ(plan.why, "it was stopped");
 }
@@ -56,7 +56,7 @@ TEST_F(Planning, WhatWasStoppedGoesOn) {
 TEST_F(Planning, WhatWasFinishedIsCrawledAgain) {
   add_page();
   set("state = 'finished', finished_at = 1764115200");
-  const app::Plan plan = planned();
+  const jobs::Plan plan = planned();
   EXPECT_EQ(plan.kind, Kind::kAgain);
   EXPECT_EQ(plan.reuse, Reuse::kUnchanged);
   EXPECT_EQ(plan.why, "it was finished on 2025-11-26 00:00 UTC");
@@ -67,7 +67,7 @@ TEST_F(Planning, AHigherLimitOfPagesGoesOn) {
   add_waiting(1);
   set("state = 'finished'");
   EXPECT_EQ(planned({.limits = {.max_pages = 1}}).kind, Kind::kAgain) << "it has all its pages";
-  const app::Plan plan = planned({.limits = {.max_pages = 2}});
+  const jobs::Plan plan = planned({.limits = {.max_pages = 2}});
   EXPECT_EQ(plan.kind, Kind::kGoOn);
   EXPECT_EQ(plan.why, "its limits are higher now");
 }
@@ -79,7 +79,7 @@ TEST_F(Planning, AGreaterDepthGoesOnUnlessSitemapsHaveComeSince) {
   EXPECT_EQ(planned({.max_depth = 6}).kind, Kind::kAgain) << "nothing waits that is no deeper";
   EXPECT_EQ(planned({.max_depth = 7}).kind, Kind::kGoOn);
   set("refilled = 1");
-  const app::Plan plan = planned({.max_depth = 7});
+  const jobs::Plan plan = planned({.max_depth = 7});
   EXPECT_EQ(plan.kind, Kind::kAgain);
   EXPECT_EQ(plan.reuse, Reuse::kPresent) << "what it has fetched stands";
 }
@@ -87,9 +87,9 @@ TEST_F(Planning, AGreaterDepthGoesOnUnlessSitemapsHaveComeSince) {
 TEST_F(Planning, OtherRulesBeginTheNextRound) {
   add_page();
   add_waiting(1);
-  app::CrawlOptions options;
+  jobs::CrawlOptions options;
   options.exclude.push_back(crawler::Pattern::parse("*/archive/*").value());
-  const app::Plan unfinished = planned(options);
+  const jobs::Plan unfinished = planned(options);
   EXPECT_EQ(unfinished.kind, Kind::kAgain);
   EXPECT_EQ(unfinished.why, "its rules have changed");
   EXPECT_EQ(unfinished.reuse, Reuse::kPresent);
@@ -100,7 +100,7 @@ TEST_F(Planning, OtherRulesBeginTheNextRound) {
 TEST_F(Planning, OtherRulesOfReadingMakeWhatIsStoredOfNoUse) {
   add_page();
   add_waiting(1);
-  app::CrawlOptions options;
+  jobs::CrawlOptions options;
   options.network.receive.max_body_bytes = 1'000;
   EXPECT_EQ(planned(options).reuse, Reuse::kNone);
   options = {};
@@ -112,20 +112,20 @@ TEST_F(Planning, OtherRulesOfReadingMakeWhatIsStoredOfNoUse) {
 }
 
 TEST_F(Planning, LimitsAndPaceAreNoRules) {
-  app::CrawlOptions options;
+  jobs::CrawlOptions options;
   options.limits.max_pages = 3;
   options.max_depth = 2;
   options.concurrency = 1;
   options.retry_delay = std::chrono::milliseconds(9);
   options.network.user_agent = "sitedex/9 (+https://example.org/)";
-  EXPECT_EQ(app::rules_text(options), app::rules_text({}));
+  EXPECT_EQ(jobs::rules_text(options), jobs::rules_text({}));
 }
 
 TEST_F(Planning, TheOrderOfRulesIsNoRule) {
   const auto of = [](const char* one, const char* other) {
-    app::CrawlOptions options;
+    jobs::CrawlOptions options;
     options.include = {crawler::Pattern::parse(one).value(), crawler::Pattern::parse(other).value()};
-    return app::rules_text(options);
+    return jobs::rules_text(options);
   };
   EXPECT_EQ(of("*a", "*b"), of("*b", "*a"));
   EXPECT_NE(of("*a", "*b"), of("*a", "*c"));

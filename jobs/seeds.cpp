@@ -1,4 +1,4 @@
-#include "app/seeds.hpp"
+#include "jobs/seeds.hpp"
 
 #include <fmt/format.h>
 
@@ -7,12 +7,13 @@
 #include <stdexcept>
 #include <utility>
 
-#include "app/replay.hpp"
 #include "crawler/public_suffix.hpp"
 #include "crawler/robots_cache.hpp"
 
-namespace app {
+namespace jobs {
 namespace {
+
+using crawler::Archive;
 
 constexpr std::uint64_t kMostComplaints = 20;
 
@@ -29,6 +30,24 @@ std::string_view url_in(std::string_view line) {
   line.remove_prefix(begin);
   line = line.substr(0, std::min(line.find(" #"), line.find("\t#")));
   return line.substr(0, line.find_last_not_of(kSpace) + 1);
+}
+
+/// Calls `take` for each URL that the recorded crawl started from; for an archive that does not tell, the URL of each
+/// answer in it.
+void read_recorded_seeds(Archive& archive, const std::function<void(const Seed&)>& take) {
+  bool has_seeds = false;
+  for (auto&& notes : archive.notes()) {
+    for (const auto& [name, value] : notes) {
+      const bool is_guess = name == Archive::kGuessedSeed;
+      if (!is_guess && name != Archive::kSeed) continue;
+      auto url = crawler::Url::parse(value);
+      if (!url || !url->is_http()) continue;
+      take({.url = *std::move(url), .is_guess = is_guess});
+      has_seeds = true;
+    }
+  }
+  if (has_seeds) return;
+  for (auto&& url : archive.urls()) take({.url = std::move(url)});
 }
 
 }  // namespace
@@ -76,4 +95,4 @@ Authorization gather_seeds(const CrawlOptions& options, storage::SeedList& list,
   return authorization;
 }
 
-}  // namespace app
+}  // namespace jobs
