@@ -355,6 +355,32 @@ ALTER TABLE staged ADD COLUMN layout BLOB NOT NULL DEFAULT x'';
 ALTER TABLE staged ADD COLUMN moved BLOB NOT NULL DEFAULT x'';
 UPDATE pages SET is_whole = 0;
 )sql",
+    R"sql(
+-- What the daemon crawls, has crawled and will crawl: a job is one crawl of a site, of which at most one is open at a
+-- time; `job_states` are the states that it has been in.
+CREATE TABLE jobs(
+  id         INTEGER PRIMARY KEY,
+  site       TEXT NOT NULL,     -- its name in the settings
+  state      TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'paused', 'done', 'failed', 'cancelled')),
+  reason     TEXT NOT NULL,     -- why it is in that state
+  due_at     INTEGER NOT NULL,  -- here and below: seconds since 1970
+  created_at INTEGER NOT NULL,
+  started_at INTEGER,           -- first
+  ended_at   INTEGER,
+  pages      INTEGER NOT NULL DEFAULT 0,  -- good ones, of all its runs
+  failures   INTEGER NOT NULL DEFAULT 0,
+  changed    INTEGER NOT NULL DEFAULT 0   -- pages that were new, gone, or not as before
+) STRICT;
+CREATE UNIQUE INDEX open_jobs ON jobs(site) WHERE state IN ('waiting', 'running', 'paused');
+CREATE INDEX jobs_of_sites ON jobs(site, id);
+CREATE TABLE job_states(
+  job    INTEGER NOT NULL REFERENCES jobs(id),
+  at     INTEGER NOT NULL,
+  state  TEXT NOT NULL,
+  reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX states_of_jobs ON job_states(job);
+)sql",
 };
 
 }  // namespace

@@ -195,6 +195,31 @@ CREATE INDEX contents ON pages(crawl, body_hash, id);
 CREATE VIEW links(source, target) AS
   SELECT pages.id, json_each.value FROM pages, json_each(pages.links);
 
+-- What the daemon crawls, has crawled and will crawl: a job is one crawl of a site, of which at most one is open at a
+-- time; `job_states` are the states that it has been in.
+CREATE TABLE jobs(
+  id         INTEGER PRIMARY KEY,
+  site       TEXT NOT NULL,     -- its name in the settings
+  state      TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'paused', 'done', 'failed', 'cancelled')),
+  reason     TEXT NOT NULL,     -- why it is in that state
+  due_at     INTEGER NOT NULL,  -- here and below: seconds since 1970
+  created_at INTEGER NOT NULL,
+  started_at INTEGER,           -- first
+  ended_at   INTEGER,
+  pages      INTEGER NOT NULL DEFAULT 0,  -- good ones, of all its runs
+  failures   INTEGER NOT NULL DEFAULT 0,
+  changed    INTEGER NOT NULL DEFAULT 0   -- pages that were new, gone, or not as before
+) STRICT;
+CREATE UNIQUE INDEX open_jobs ON jobs(site) WHERE state IN ('waiting', 'running', 'paused');
+CREATE INDEX jobs_of_sites ON jobs(site, id);
+CREATE TABLE job_states(
+  job    INTEGER NOT NULL REFERENCES jobs(id),
+  at     INTEGER NOT NULL,
+  state  TEXT NOT NULL,
+  reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX states_of_jobs ON job_states(job);
+
 -- Pages that seem to have lost their text: they replace those of the same id only where few do, at the end of a round.
 CREATE TABLE staged(
   id            INTEGER PRIMARY KEY REFERENCES pages(id),
