@@ -4,7 +4,7 @@
 
 #include "app/commands.hpp"
 #include "app/interrupt.hpp"
-#include "app/terminal.hpp"
+#include "views/printable.hpp"
 
 namespace app {
 
@@ -16,7 +16,7 @@ Exit backup(const BackupOptions& options) {
     fmt::print(stderr, "Stopped. There is no copy.\n");
     return Exit::kInterrupted;
   }
-  fmt::print(stderr, "{} is a copy of {}\n", printable(options.file), printable(options.database));
+  fmt::print(stderr, "{} is a copy of {}\n", views::printable(options.file), views::printable(options.database));
   return Exit::kDone;
 }
 

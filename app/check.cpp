@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "app/commands.hpp"
-#include "app/terminal.hpp"
 #include "storage/backup.hpp"
 #include "storage/digest.hpp"
+#include "views/printable.hpp"
 
 namespace app {
 namespace {
@@ -24,7 +24,9 @@ std::vector<std::string> check_copy(const std::string& file) {
 }
 
 std::vector<std::string> check_file(const std::string& file) try {
-  const auto notice = [](std::string_view sentence) { fmt::print(stderr, "sitedex: {}\n", printable(sentence)); };
+  const auto notice = [](std::string_view sentence) {
+    fmt::print(stderr, "sitedex: {}\n", views::printable(sentence));
+  };
   auto database = Database::open_writer(file, notice);
   return storage::check(database);
 } catch (const StorageError& error) {
@@ -34,7 +36,7 @@ std::vector<std::string> check_file(const std::string& file) try {
     case StorageErrorKind::kHeld:
     case StorageErrorKind::kReadOnly:
     case StorageErrorKind::kNetwork:
-      fmt::print(stderr, "{} cannot be written to now: checking a temporary copy of it\n", printable(file));
+      fmt::print(stderr, "{} cannot be written to now: checking a temporary copy of it\n", views::printable(file));
       return check_copy(file);
     default:
       throw;
@@ -45,13 +47,13 @@ void advise(const std::string& file, const std::vector<std::string>& problems) {
   fmt::print(stderr,
              "Put a copy in the place of {0} that sitedex backup has made, or crawl into a new file (--db).\n"
              "Keep the old one until then: its table `pages` has all the texts, as far as they can still be read.\n",
-             printable(file));
+             views::printable(file));
   if (problems.size() > 1 || problems.front() != storage::kIndexDisagrees) return;
   fmt::print(stderr,
              "If it is the index alone that is wrong, this makes it anew from the pages:\n"
              "  sqlite3 {0} \"DELETE FROM meta WHERE key = 'analyzer'\"\n"
              "  sitedex check --db {0}\n",
-             printable(file));
+             views::printable(file));
 }
 
 }  // namespace
@@ -64,10 +66,10 @@ Exit check(const CheckOptions& options) {
   }
   Database::open_reader(options.database, Database::Version::kAny);  // a file that is not there is not to be made
   const std::vector<std::string> problems = check_file(options.database);
-  for (const std::string& problem : problems) fmt::print("{}\n", printable(problem));
+  for (const std::string& problem : problems) fmt::print("{}\n", views::printable(problem));
   std::fflush(stdout);  // where both streams go to one place, what to do comes last
   if (problems.empty()) {
-    fmt::print(stderr, "{} is sound\n", printable(options.database));
+    fmt::print(stderr, "{} is sound\n", views::printable(options.database));
   } else {
     advise(options.database, problems);
   }

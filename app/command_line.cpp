@@ -11,8 +11,8 @@
 #include "app/ledger_flags.hpp"
 #include "app/replay_flags.hpp"
 #include "app/settings.hpp"
-#include "app/terminal.hpp"
 #include "base/quantity.hpp"
+#include "views/printable.hpp"
 
 namespace app {
 namespace {
@@ -188,7 +188,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
       return Exit::kDone;
     }
     const auto commands = program.get_subcommands();
-    fmt::print(stderr, "sitedex: {}\nTry 'sitedex {}--help'.\n", printable(complaint(program, error)),
+    fmt::print(stderr, "sitedex: {}\nTry 'sitedex {}--help'.\n", views::printable(complaint(program, error)),
                commands.empty() ? "" : commands.front()->get_name() + " ");
     return Exit::kUsage;
   }

@@ -7,13 +7,13 @@
 #include <utility>
 
 #include "app/interrupt.hpp"
-#include "app/json.hpp"
 #include "app/progress.hpp"
-#include "app/terminal.hpp"
-#include "app/words.hpp"
 #include "base/quantity.hpp"
 #include "jobs/crawl_job.hpp"
 #include "storage/stats.hpp"
+#include "views/json.hpp"
+#include "views/printable.hpp"
+#include "views/words.hpp"
 
 namespace app {
 namespace {
@@ -24,11 +24,11 @@ double seconds(std::chrono::steady_clock::duration time) {
 
 void summarize(const CrawlOptions& options, const jobs::CrawlResult& result) {
   for (const std::string& seed : result.failed_seeds) {
-    fmt::print(stderr, "sitedex: could not crawl {}\n", printable(seed));
+    fmt::print(stderr, "sitedex: could not crawl {}\n", views::printable(seed));
   }
-  for (const std::string& warning : result.warnings) fmt::print(stderr, "sitedex: {}\n", printable(warning));
+  for (const std::string& warning : result.warnings) fmt::print(stderr, "sitedex: {}\n", views::printable(warning));
   if (options.quiet) return;
-  for (const std::string& note : result.notes) fmt::print(stderr, "{}\n", printable(note));
+  for (const std::string& note : result.notes) fmt::print(stderr, "{}\n", views::printable(note));
   const std::string forbidden =
       result.forbidden == 0 ? "" : fmt::format(", {} forbidden by robots.txt", result.forbidden);
   fmt::print(stderr, "{} in {:.1f} s, {} failed{}, {} waiting\n", base::counted(result.pages, "page"),
@@ -80,8 +80,8 @@ std::string_view meaning(std::string_view state) {
 }
 
 void print_stats(const storage::Stats& stats) {
-  fmt::print("{}, {} of text, {} on disk\n", base::counted(stats.pages, "page"), size(stats.text_bytes),
-             size(stats.file_bytes));
+  fmt::print("{}, {} of text, {} on disk\n", base::counted(stats.pages, "page"), views::size(stats.text_bytes),
+             views::size(stats.file_bytes));
   if (stats.near_duplicates > 0) {
     fmt::print("{} of them near-duplicates of an earlier one\n", stats.near_duplicates);
   }
@@ -89,26 +89,26 @@ void print_stats(const storage::Stats& stats) {
   for (const auto& [state, count] : stats.states) fmt::print("  {:<10}{:>10}  {}\n", state, count, meaning(state));
   if (!stats.languages.empty()) fmt::print("\nLanguages\n");
   for (const auto& [language, count] : stats.languages) {
-    fmt::print("  {:<10}{:>10}\n", language.empty() ? "unknown" : printable(language), count);
+    fmt::print("  {:<10}{:>10}\n", language.empty() ? "unknown" : views::printable(language), count);
   }
   if (!stats.crawls.empty()) fmt::print("\nCrawls\n");
   for (const storage::Crawl& crawl : stats.crawls) {
     const std::string standing = crawl.waiting > 0   ? base::counted(crawl.waiting, "URL") + " waiting"
                                  : crawl.is_finished ? "finished"
                                                      : "not finished";
-    fmt::print("  {}: {}, {}\n", printable(storage::described(crawl.name)), base::counted(crawl.pages, "page"),
+    fmt::print("  {}: {}, {}\n", views::printable(storage::described(crawl.name)), base::counted(crawl.pages, "page"),
                standing);
   }
 }
 
-Json json_of(const std::vector<storage::Count>& counts) {
-  Json json = Json::object();
+views::Json json_of(const std::vector<storage::Count>& counts) {
+  views::Json json = views::Json::object();
   for (const auto& [name, count] : counts) json[name] = count;
   return json;
 }
 
-Json json_of(const storage::Stats& stats) {
-  Json crawls = Json::array();
+views::Json json_of(const storage::Stats& stats) {
+  views::Json crawls = views::Json::array();
   for (const storage::Crawl& crawl : stats.crawls) {
     crawls.push_back(
         {{"name", crawl.name}, {"pages", crawl.pages}, {"waiting", crawl.waiting}, {"finished", crawl.is_finished}});
@@ -128,7 +128,9 @@ jobs::CrawlResult run(const CrawlOptions& options, storage::Database& database, 
 }  // namespace
 
 Exit crawl(const CrawlOptions& options) {
-  const auto notice = [](std::string_view sentence) { fmt::print(stderr, "sitedex: {}\n", printable(sentence)); };
+  const auto notice = [](std::string_view sentence) {
+    fmt::print(stderr, "sitedex: {}\n", views::printable(sentence));
+  };
   const auto texts = options.compress ? storage::Database::Texts::kCompressed : storage::Database::Texts::kAsTheyAre;
   auto database =
       options.list ? storage::Database::temporary() : storage::Database::open_writer(options.database, notice, texts);
@@ -145,7 +147,7 @@ Exit stats(const StatsOptions& options) {
   auto database = storage::Database::open_reader(options.database);
   const storage::Stats stats = storage::stats(database);
   if (options.format == Format::kJson) {
-    fmt::print("{}\n", dump(json_of(stats)));
+    fmt::print("{}\n", views::dump(json_of(stats)));
   } else {
     print_stats(stats);
   }

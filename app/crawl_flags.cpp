@@ -243,7 +243,8 @@ CrawlOptions CrawlFlags::options() {
   finish();
   crawler::CurlFetcherOptions& network = options_.network;
   network.keeps_requests = !options_.warc.empty();
-  if (!contact_.empty() && network.user_agent == jobs::kUserAgent) network.user_agent += fmt::format(" (+{})", contact_);
+  if (!contact_.empty() && network.user_agent == jobs::kUserAgent)
+    network.user_agent += fmt::format(" (+{})", contact_);
   return options_;
 }
 

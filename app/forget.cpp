@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "app/terminal.hpp"
-#include "app/words.hpp"
 #include "base/quantity.hpp"
 #include "storage/anchors.hpp"
 #include "storage/explanation.hpp"
 #include "storage/forgetting.hpp"
+#include "views/printable.hpp"
+#include "views/words.hpp"
 
 namespace app {
 namespace {
@@ -33,11 +33,12 @@ storage::Forgotten forget(storage::Database& database, const ForgetOptions& opti
 }
 
 void say_nothing_matched(storage::Database& database, const ForgetOptions& options) {
-  fmt::print(stderr, "sitedex: nothing is known of {} in {}", printable(options.what), printable(options.database));
+  fmt::print(stderr, "sitedex: nothing is known of {} in {}", views::printable(options.what),
+             views::printable(options.database));
   if (options.is_site) return fmt::print(stderr, "; sitedex stats lists the crawls\n");
   const auto sighting = storage::find_url(database, crawler::Url::parse(options.what).value());
   const bool is_other = !sighting.in_crawls.empty() && sighting.url != options.what;
-  fmt::print(stderr, "{}\n", is_other ? printable("; did you mean " + sighting.url + "?") : "");
+  fmt::print(stderr, "{}\n", is_other ? views::printable("; did you mean " + sighting.url + "?") : "");
 }
 
 void say_what_went(const storage::Forgotten& forgotten, const ForgetOptions& options) {
@@ -45,20 +46,22 @@ void say_what_went(const storage::Forgotten& forgotten, const ForgetOptions& opt
              base::counted(forgotten.urls, "URL"));
   if (!forgotten.crawls.empty()) {
     fmt::print("{} as a whole: {}\n", base::counted(forgotten.crawls.size(), "crawl"),
-               printable(list_of(forgotten.crawls)));
+               views::printable(list_of(forgotten.crawls)));
   }
   if (!forgotten.trimmed.empty()) {
     fmt::print("In part: {}. Where {} is found again, it is crawled as new: --exclude keeps it out.\n",
-               printable(list_of(forgotten.trimmed)), printable(options.what));
+               views::printable(list_of(forgotten.trimmed)), views::printable(options.what));
   }
-  for (const std::string& heir : forgotten.heirs) fmt::print("{} has taken its place.\n", printable(heir));
+  for (const std::string& heir : forgotten.heirs) fmt::print("{} has taken its place.\n", views::printable(heir));
 }
 
 }  // namespace
 
 Exit forget(const ForgetOptions& options) {
   storage::Database::open_reader(options.database);  // a file that is not there is not to be made
-  const auto notice = [](std::string_view sentence) { fmt::print(stderr, "sitedex: {}\n", printable(sentence)); };
+  const auto notice = [](std::string_view sentence) {
+    fmt::print(stderr, "sitedex: {}\n", views::printable(sentence));
+  };
   auto database = storage::Database::open_writer(options.database, notice);
   const storage::Forgotten forgotten = forget(database, options);
   if (!forgotten.is_nothing()) storage::renew_anchors(database);

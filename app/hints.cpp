@@ -2,18 +2,13 @@
 
 #include <fmt/format.h>
 
-#include "app/terminal.hpp"
+#include "views/printable.hpp"
 
 namespace app {
 
 void print_hints(const storage::Results& results) {
-  for (const std::string& notice : results.notices) fmt::print(stderr, "sitedex: {}\n", printable(notice));
-  if (results.suggestion) fmt::print(stderr, "Did you mean: {}\n", printable(*results.suggestion));
-}
-
-void add_hints(Json& json, const storage::Results& results) {
-  json["notices"] = results.notices;
-  if (results.suggestion) json["suggestion"] = *results.suggestion;
+  for (const std::string& notice : results.notices) fmt::print(stderr, "sitedex: {}\n", views::printable(notice));
+  if (results.suggestion) fmt::print(stderr, "Did you mean: {}\n", views::printable(*results.suggestion));
 }
 
 }  // namespace app

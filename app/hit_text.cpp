@@ -6,11 +6,12 @@
 #include <string>
 #include <string_view>
 
-#include "app/hit_url.hpp"
-#include "app/score_explanation.hpp"
 #include "app/terminal.hpp"
 #include "base/quantity.hpp"
 #include "storage/query.hpp"
+#include "views/hit_url.hpp"
+#include "views/printable.hpp"
+#include "views/score_explanation.hpp"
 
 namespace app {
 namespace {
@@ -28,13 +29,13 @@ std::string highlighted(const storage::Snippet& snippet, bool color) {
   std::string line = snippet.cut_before ? "... " : "";
   std::size_t at = 0;
   for (const auto& match : snippet.matches) {
-    line += printable(text.substr(at, match.begin - at));
+    line += views::printable(text.substr(at, match.begin - at));
     line += begin;
-    line += printable(text.substr(match.begin, match.end - match.begin));
+    line += views::printable(text.substr(match.begin, match.end - match.begin));
     line += end;
     at = match.end;
   }
-  line += printable(text.substr(at));
+  line += views::printable(text.substr(at));
   return snippet.cut_after ? line + " ..." : line;
 }
 
@@ -63,24 +64,25 @@ void print_others(const SearchOptions& options, const storage::Hit& hit, std::st
     fmt::print("{}and {} more like it\n", indent, hit.folded);
     return;
   }
-  for (const auto& other : hit.others) fmt::print("{}- {}  {}\n", indent, printable(other.title), printable(other.url));
+  for (const auto& other : hit.others)
+    fmt::print("{}- {}  {}\n", indent, views::printable(other.title), views::printable(other.url));
   if (hit.folded > hit.others.size()) {
     const bool is_site = options.group_by == storage::GroupBy::kSite;
     fmt::print("{}and {} more: site:{}\n", indent, hit.folded - hit.others.size(),
-               printable(is_site ? storage::site_of(hit.url) : storage::section_of(hit.url)));
+               views::printable(is_site ? storage::site_of(hit.url) : storage::section_of(hit.url)));
   }
 }
 
 void print_hit(const SearchOptions& options, const storage::Hit& hit, std::uint64_t number, bool color) {
   const std::string mark = fmt::format("{}. ", number);
   const std::string indent(mark.size(), ' ');
-  fmt::print("{}{}\n{}{}\n", mark, printable(hit.title.empty() ? "(no title)" : hit.title), indent,
-             printable(url_of(hit)));
+  fmt::print("{}{}\n{}{}\n", mark, views::printable(hit.title.empty() ? "(no title)" : hit.title), indent,
+             views::printable(views::url_of(hit)));
   if (!hit.section.path.empty()) {
-    fmt::print("{}{}\n", indent, printable(fmt::format("{}", fmt::join(hit.section.path, " > "))));
+    fmt::print("{}{}\n", indent, views::printable(fmt::format("{}", fmt::join(hit.section.path, " > "))));
   }
   fmt::print("{}{}\n", indent, highlighted(hit.snippet, color));
-  if (!hit.parts.empty()) fmt::print("{}", explained(hit, indent));
+  if (!hit.parts.empty()) fmt::print("{}", views::explained(hit, indent));
   print_others(options, hit, indent);
   fmt::print("\n");
 }
@@ -88,7 +90,7 @@ void print_hit(const SearchOptions& options, const storage::Hit& hit, std::uint6
 void print_facets(const storage::Results& results) {
   for (const auto& [field, values, others] : results.facets) {
     fmt::print("{}:", field);
-    for (const auto& [value, hits] : values) fmt::print(" {} ({})", printable(value), hits);
+    for (const auto& [value, hits] : values) fmt::print(" {} ({})", views::printable(value), hits);
     if (others > 0) fmt::print(" and others ({})", others);
     fmt::print("\n");
   }

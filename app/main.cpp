@@ -11,8 +11,8 @@
 #include "app/replay.hpp"
 #include "app/report.hpp"
 #include "app/storage_failure.hpp"
-#include "app/terminal.hpp"
 #include "storage/error.hpp"
+#include "views/printable.hpp"
 
 namespace {
 
@@ -34,10 +34,10 @@ app::Exit run(int argc, char** argv) {
   try {
     return std::visit(Run(), app::parse_command_line(argc, argv));
   } catch (const storage::StorageError& error) {
-    fmt::print(stderr, "sitedex: {}{}\n", app::printable(error.what()), app::advice(error.kind()));
+    fmt::print(stderr, "sitedex: {}{}\n", views::printable(error.what()), app::advice(error.kind()));
     return app::exit_code(error.kind());
   } catch (const std::exception& error) {
-    fmt::print(stderr, "sitedex: {}\n", app::printable(error.what()));
+    fmt::print(stderr, "sitedex: {}\n", views::printable(error.what()));
     return app::Exit::kFailure;
   }
 }

@@ -8,6 +8,7 @@
 #include "app/terminal.hpp"
 #include "base/quantity.hpp"
 #include "crawler/outcome.hpp"
+#include "views/printable.hpp"
 
 namespace app {
 namespace {
@@ -45,7 +46,7 @@ Progress::~Progress() {
 void Progress::say(const std::string& sentence) {
   if (options_.quiet) return;
   clear_line();
-  fmt::print(stderr, "{}\n", printable(sentence));
+  fmt::print(stderr, "{}\n", views::printable(sentence));
 }
 
 void Progress::opened(const jobs::Site& site, const jobs::Sites& sites) {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "app/replay_flags.hpp"
-#include "app/terminal.hpp"
+#include "views/printable.hpp"
 
 namespace app {
 namespace {
@@ -22,7 +22,7 @@ constexpr std::uint64_t kMostComplaints = 20;
 crawler::Archive open_archive(const std::vector<std::string>& names) {
   std::uint64_t bad_records = 0;
   const auto complain = [&](const std::string& what) {
-    if (++bad_records <= kMostComplaints) fmt::print(stderr, "sitedex: {}\n", printable(what));
+    if (++bad_records <= kMostComplaints) fmt::print(stderr, "sitedex: {}\n", views::printable(what));
   };
   const std::vector<std::filesystem::path> files(names.begin(), names.end());
   auto archive = Archive::open(files, complain);

@@ -3,20 +3,29 @@
 #include <algorithm>
 #include <ranges>
 
-#include "app/charts.hpp"
 #include "app/findings.hpp"
-#include "app/html.hpp"
 #include "app/progress.hpp"
 #include "app/report.hpp"
 #include "app/report_style.hpp"
-#include "app/terminal.hpp"
-#include "app/words.hpp"
 #include "base/quantity.hpp"
 #include "lazy/each.hpp"
 #include "storage/overview.hpp"
+#include "views/charts.hpp"
+#include "views/html.hpp"
+#include "views/words.hpp"
 
 namespace app {
 namespace {
+
+using views::anchor;
+using views::Bar;
+using views::bars;
+using views::columns_chart;
+using views::escaped;
+using views::grouped;
+using views::moment;
+using views::size;
+using views::took;
 
 using storage::Finding;
 using storage::FindingKind;

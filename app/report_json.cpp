@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "app/findings.hpp"
-#include "app/json.hpp"
 #include "app/report.hpp"
 #include "base/quantity.hpp"
 #include "lazy/each.hpp"
+#include "views/json.hpp"
 
 namespace app {
 namespace {
@@ -23,19 +23,19 @@ bool has_holders(FindingKind kind) {
   return kind == FindingKind::kBroken || kind == FindingKind::kRedirects;
 }
 
-Json json_of(std::optional<std::int64_t> number) {
-  return number ? Json(*number) : Json();
+views::Json json_of(std::optional<std::int64_t> number) {
+  return number ? views::Json(*number) : views::Json();
 }
 
 /// All but the pages that hold a link.
-Json json_of(const Finding& finding) {
-  Json json = {{"kind", word(finding.kind)},
-               {"url", finding.url},
-               {"title", finding.title},
-               {"depth", finding.depth},
-               {"status", json_of(finding.status)},
-               {"bytes", json_of(finding.bytes)},
-               {"took_ms", json_of(finding.took_ms)}};
+views::Json json_of(const Finding& finding) {
+  views::Json json = {{"kind", word(finding.kind)},
+                      {"url", finding.url},
+                      {"title", finding.title},
+                      {"depth", finding.depth},
+                      {"status", json_of(finding.status)},
+                      {"bytes", json_of(finding.bytes)},
+                      {"took_ms", json_of(finding.took_ms)}};
   if (!finding.reason.empty()) json["reason"] = finding.reason;
   if (!finding.other.empty()) json["other"] = finding.other;
   if (!finding.other.empty()) json["other_state"] = finding.other_state;
@@ -45,15 +45,15 @@ Json json_of(const Finding& finding) {
 
 /// Written as they come: each page of a large site may hold the link.
 void print_finding(storage::Report& report, const Finding& finding) {
-  std::string json = dump(json_of(finding));
+  std::string json = views::dump(json_of(finding));
   if (!has_holders(finding.kind)) return fmt::print("{}", json);
   json.pop_back();
   fmt::print("{},\"pages\":[", json);
   bool is_first = true;
   for (const auto& [page, via] : report.holders(finding)) {
-    Json holder = {{"page", page}};
+    views::Json holder = {{"page", page}};
     if (!via.empty()) holder["via"] = via;
-    fmt::print("{}{}", std::exchange(is_first, false) ? "" : ",", dump(holder));
+    fmt::print("{}{}", std::exchange(is_first, false) ? "" : ",", views::dump(holder));
   }
   fmt::print("]}}");
 }
@@ -61,11 +61,11 @@ void print_finding(storage::Report& report, const Finding& finding) {
 }  // namespace
 
 void print_json_report(storage::Report& report, const ReportOptions& options) {
-  Json counts = Json::object();
+  views::Json counts = views::Json::object();
   for (const FindingKind kind : options.kinds) counts[std::string(word(kind))] = report.count(kind);
-  const Json thresholds = {{"slow_ms", options.thresholds.slow.count()},
-                           {"large_bytes", options.thresholds.large_bytes}};
-  fmt::print("{{\"thresholds\":{},\"counts\":{},\"findings\":[", dump(thresholds), dump(counts));
+  const views::Json thresholds = {{"slow_ms", options.thresholds.slow.count()},
+                                  {"large_bytes", options.thresholds.large_bytes}};
+  fmt::print("{{\"thresholds\":{},\"counts\":{},\"findings\":[", views::dump(thresholds), views::dump(counts));
   bool is_first = true;
   for (const FindingKind kind : options.kinds) {
     for (const Finding& finding : report.findings(kind) | lazy::take(most(options))) {

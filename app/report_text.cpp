@@ -2,9 +2,9 @@
 
 #include "app/findings.hpp"
 #include "app/report.hpp"
-#include "app/terminal.hpp"
 #include "base/quantity.hpp"
 #include "lazy/each.hpp"
+#include "views/printable.hpp"
 
 namespace app {
 namespace {
@@ -20,7 +20,8 @@ void print_holders(storage::Report& report, const Finding& finding) {
   if (finding.holders == 0)
     return fmt::print("      no indexed page links to it: a seed, a sitemap or a kept link led there\n");
   for (const auto& [page, via] : report.holders(finding) | lazy::take(kHoldersShown)) {
-    fmt::print("      on {}{}\n", printable(page), via.empty() ? "" : printable(fmt::format(" as {}", via)));
+    fmt::print("      on {}{}\n", views::printable(page),
+               via.empty() ? "" : views::printable(fmt::format(" as {}", via)));
   }
   const std::int64_t more = finding.holders - static_cast<std::int64_t>(kHoldersShown);
   if (more > 0) fmt::print("      and on {}\n", base::counted(more, "more page"));
@@ -33,7 +34,7 @@ void print_kind(storage::Report& report, FindingKind kind, const ReportOptions& 
   fmt::print("\n{}: {}\n{}\n", heading(kind), count, meaning(kind, options.thresholds));
   for (const Finding& finding : report.findings(kind) | lazy::take(most)) {
     const std::string said = remark(finding);
-    fmt::print("  {}{}{}\n", printable(finding.url), said.empty() ? "" : "  ", printable(said));
+    fmt::print("  {}{}{}\n", views::printable(finding.url), said.empty() ? "" : "  ", views::printable(said));
     print_holders(report, finding);
   }
   const std::int64_t more = count - static_cast<std::int64_t>(std::min<std::uint64_t>(most, base::kMostCount));

@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include "app/hints.hpp"
-#include "app/hit_html.hpp"
-#include "app/hit_json.hpp"
 #include "app/hit_text.hpp"
-#include "app/terminal.hpp"
-#include "app/words.hpp"
 #include "base/quantity.hpp"
 #include "storage/searcher.hpp"
+#include "views/hit_html.hpp"
+#include "views/hit_json.hpp"
+#include "views/json.hpp"
+#include "views/printable.hpp"
+#include "views/words.hpp"
 
 namespace app {
 namespace {
@@ -18,19 +19,19 @@ void warn_if_outdated(storage::Database& database, const std::string& file) {
   if (database.analyzer_is_current()) return;
   fmt::print(stderr,
              "sitedex: {} was indexed by another version: some words may not be found until it is crawled again\n",
-             printable(file));
+             views::printable(file));
 }
 
 void print(const SearchOptions& options, const storage::Results& results) {
   switch (options.format) {
     case Format::kJson:
-      fmt::print("{}\n", dump(json_of(options, results)));
+      fmt::print("{}\n", views::dump(views::json_of(options.query, results)));
       break;
     case Format::kJsonLines:
-      for (const storage::Hit& hit : results.hits) fmt::print("{}\n", dump(json_of(hit)));
+      for (const storage::Hit& hit : results.hits) fmt::print("{}\n", views::dump(views::json_of(hit)));
       break;
     case Format::kHtml:
-      fmt::print("{}", html_of(options, results));
+      fmt::print("{}", views::html_of(results, options.after ? options.after->offset : options.offset));
       break;
     default:
       print_hits(options, results);

@@ -1,4 +1,4 @@
-#include "app/score_explanation.hpp"
+#include "views/score_explanation.hpp"
 
 #include <fmt/format.h>
 
@@ -6,9 +6,9 @@
 #include <string_view>
 #include <utility>
 
-#include "app/terminal.hpp"
+#include "views/printable.hpp"
 
-namespace app {
+namespace views {
 namespace {
 
 using storage::ScorePart;
@@ -84,4 +84,4 @@ Json parts_json(const storage::Hit& hit) {
   return parts;
 }
 
-}  // namespace app
+}  // namespace views

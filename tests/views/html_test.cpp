@@ -1,10 +1,10 @@
-#include "app/html.hpp"
+#include "views/html.hpp"
 
 #include <gtest/gtest.h>
 
-#include "app/charts.hpp"
+#include "views/charts.hpp"
 
-namespace app {
+namespace views {
 namespace {
 
 TEST(Html, WhatPagesSayIsText) {
@@ -53,4 +53,4 @@ TEST(Charts, OfNothingAreNoError) {
 }
 
 }  // namespace
-}  // namespace app
+}  // namespace views

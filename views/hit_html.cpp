@@ -1,15 +1,15 @@
-#include "app/hit_html.hpp"
+#include "views/hit_html.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <string_view>
 
-#include "app/hit_url.hpp"
-#include "app/html.hpp"
 #include "crawler/url.hpp"
+#include "views/hit_url.hpp"
+#include "views/html.hpp"
 
-namespace app {
+namespace views {
 namespace {
 
 std::string html_of(const storage::Snippet& snippet) {
@@ -46,11 +46,10 @@ std::string html_of(const storage::Hit& hit) {
 
 }  // namespace
 
-std::string html_of(const SearchOptions& options, const storage::Results& results) {
-  const std::uint64_t first = (options.after ? options.after->offset : options.offset) + 1;
-  std::string html = fmt::format("<ol class=\"hits\" start=\"{}\">\n", first);
+std::string html_of(const storage::Results& results, std::uint64_t before) {
+  std::string html = fmt::format("<ol class=\"hits\" start=\"{}\">\n", before + 1);
   for (const storage::Hit& hit : results.hits) html += html_of(hit);
   return html + "</ol>\n";
 }
 
-}  // namespace app
+}  // namespace views

@@ -1,12 +1,12 @@
-#include "app/html.hpp"
+#include "views/html.hpp"
 
 #include <fmt/format.h>
 
-#include "app/terminal.hpp"
 #include "base/cut_short.hpp"
 #include "crawler/url.hpp"
+#include "views/printable.hpp"
 
-namespace app {
+namespace views {
 namespace {
 
 constexpr std::size_t kMostShownBytes = 160;
@@ -55,4 +55,4 @@ std::string grouped(std::int64_t number) {
   return digits;
 }
 
-}  // namespace app
+}  // namespace views

@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include "app/json.hpp"
 #include "storage/searcher.hpp"
+#include "views/json.hpp"
 
-namespace app {
+namespace views {
 
 /// What a hit's score is the sum of, for a person: a line for each part that is not 0, each behind `indent`.
 std::string explained(const storage::Hit& hit, const std::string& indent);
@@ -13,4 +13,4 @@ std::string explained(const storage::Hit& hit, const std::string& indent);
 /// All parts, in the order in which they are added up.
 Json parts_json(const storage::Hit& hit);
 
-}  // namespace app
+}  // namespace views

@@ -1,8 +1,8 @@
-#include "app/explain.hpp"
+#include "views/explanation.hpp"
 
 #include <gtest/gtest.h>
 
-namespace app {
+namespace views {
 namespace {
 
 using storage::Explanation;
@@ -111,4 +111,4 @@ TEST(Explain, OfWhatWasNeverSeenItSaysWhatToDo) {
 }
 
 }  // namespace
-}  // namespace app
+}  // namespace views

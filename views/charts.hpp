@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace app {
+namespace views {
 
 /// A bar of a chart.
 struct Bar {
@@ -23,4 +23,4 @@ std::string bars(std::string_view what, const std::vector<Bar>& data);
 /// A column beside the other, with its label below and its value above it.
 std::string columns_chart(std::string_view what, const std::vector<Bar>& data);
 
-}  // namespace app
+}  // namespace views

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace app {
+namespace views {
 
 /// Keys keep the order in which they are written.
 using Json = nlohmann::ordered_json;
@@ -14,4 +14,4 @@ inline std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-}  // namespace app
+}  // namespace views

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace app {
+namespace views {
 
 /// `text`, which may come from a page, as it may stand in HTML, between tags or in a quoted attribute. Controls go as
 /// in `printable`.
@@ -17,4 +17,4 @@ std::string anchor(std::string_view url);
 /// "12,345".
 std::string grouped(std::int64_t number);
 
-}  // namespace app
+}  // namespace views

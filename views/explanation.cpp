@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <iterator>
 
-#include "app/explain.hpp"
-#include "app/terminal.hpp"
-#include "app/words.hpp"
 #include "base/quantity.hpp"
+#include "views/explanation.hpp"
+#include "views/printable.hpp"
+#include "views/words.hpp"
 
-namespace app {
+namespace views {
 namespace {
 
 using storage::Explanation;
@@ -230,4 +230,66 @@ std::vector<std::string> sentences(const crawler::Url& typed, const storage::Sur
   return told;
 }
 
-}  // namespace app
+namespace {
+
+Json json_of(const storage::Some& some) {
+  return {{"count", some.count}, {"at_least", some.is_at_least}, {"first", some.urls}};
+}
+
+Json json_of(const std::vector<storage::Step>& steps) {
+  Json json = Json::array();
+  for (const auto& [url, state, reason] : steps) json.push_back({{"url", url}, {"state", state}, {"reason", reason}});
+  return json;
+}
+
+template <typename Value>
+Json json_of(const std::optional<Value>& value) {
+  return value ? Json(*value) : Json();
+}
+
+Json json_of(const storage::Explanation& known) {
+  return {{"crawl", known.crawl},
+          {"url", known.url},
+          {"state", known.state},
+          {"reason", known.reason},
+          {"indexed", known.is_indexed},
+          {"held", known.is_held},
+          {"of_earlier_round", known.is_of_earlier_round},
+          {"depth", known.depth},
+          {"status", json_of(known.status)},
+          {"content_type", known.content_type},
+          {"bytes", json_of(known.bytes)},
+          {"fetched_at", json_of(known.fetched_at)},
+          {"took_ms", json_of(known.took_ms)},
+          {"attempts", known.attempts},
+          {"title", known.title},
+          {"canonical", known.canonical},
+          {"canonical_reason", known.canonical_reason},
+          {"needs_script", known.needs_script},
+          {"found_along", json_of(known.found_along)},
+          {"listed_by_sitemap", known.is_listed},
+          {"stands_for", json_of(known.stands_for)},
+          {"aliases", json_of(known.aliases)},
+          {"same_content", json_of(known.same_content)},
+          {"linked_from", json_of(known.linked_from)},
+          {"sentences", sentences(known)}};
+}
+
+Json json_of(const storage::Surroundings& surroundings) {
+  Json refusals = Json::object();
+  for (const auto& [rule, count] : surroundings.refusals) refusals[rule] = count;
+  return {{"nearest", surroundings.nearest}, {"refusals", std::move(refusals)}, {"crawls", surroundings.crawls}};
+}
+
+}  // namespace
+
+Json json_of(const crawler::Url& typed, const storage::Sighting& sighting, const storage::Surroundings& around) {
+  const bool is_known = !sighting.in_crawls.empty();
+  Json json = {{"typed", typed.without_fragment().href()}, {"url", sighting.url}, {"known", is_known}};
+  for (const storage::Explanation& known : sighting.in_crawls) json["in_crawls"].push_back(json_of(known));
+  if (!is_known) json["surroundings"] = json_of(around);
+  if (!is_known) json["sentences"] = sentences(typed, around);
+  return json;
+}
+
+}  // namespace views

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-namespace app {
+namespace views {
 
 /// "840 B", "84 kB", "12.8 MB".
 std::string size(std::int64_t bytes);
@@ -14,4 +14,4 @@ std::string took(std::int64_t milliseconds);
 /// "2026-11-25 19:44 UTC", for seconds since 1970.
 std::string moment(std::int64_t seconds);
 
-}  // namespace app
+}  // namespace views

@@ -1,12 +1,11 @@
-#include "app/hit_json.hpp"
+#include "views/hit_json.hpp"
 
 #include <utility>
 
-#include "app/hints.hpp"
-#include "app/hit_url.hpp"
-#include "app/score_explanation.hpp"
+#include "views/hit_url.hpp"
+#include "views/score_explanation.hpp"
 
-namespace app {
+namespace views {
 namespace {
 
 Json json_of(const std::vector<storage::Facet>& facets) {
@@ -37,18 +36,19 @@ Json json_of(const storage::Hit& hit) {
   return json;
 }
 
-Json json_of(const SearchOptions& options, const storage::Results& results) {
+Json json_of(std::string_view query, const storage::Results& results) {
   Json hits = Json::array();
   for (const storage::Hit& hit : results.hits) hits.push_back(json_of(hit));
-  Json json = {{"query", options.query},
+  Json json = {{"query", query},
                {"total", results.total},
                {"total_is_least", results.total_is_least},
                {"total_is_estimate", results.total_is_estimate}};
-  add_hints(json, results);
+  json["notices"] = results.notices;
+  if (results.suggestion) json["suggestion"] = *results.suggestion;
   if (results.next) json["next"] = storage::to_text(*results.next);
-  if (options.facets) json["facets"] = json_of(results.facets);
+  if (!results.facets.empty()) json["facets"] = json_of(results.facets);
   json["hits"] = std::move(hits);
   return json;
 }
 
-}  // namespace app
+}  // namespace views

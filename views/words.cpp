@@ -1,11 +1,11 @@
-#include "app/words.hpp"
+#include "views/words.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <cmath>
 
-namespace app {
+namespace views {
 
 std::string size(std::int64_t bytes) {
   if (bytes < 1000) return fmt::format("{} B", bytes);
@@ -23,4 +23,4 @@ std::string moment(std::int64_t seconds) {
   return fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(static_cast<std::time_t>(seconds)));
 }
 
-}  // namespace app
+}  // namespace views

@@ -1,12 +1,12 @@
-#include "app/charts.hpp"
+#include "views/charts.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "app/html.hpp"
+#include "views/html.hpp"
 
-namespace app {
+namespace views {
 namespace {
 
 constexpr int kRow = 28;        // px, of a bar with its gap
@@ -77,4 +77,4 @@ std::string columns_chart(std::string_view what, const std::vector<Bar>& data) {
   return svg + "</svg>";
 }
 
-}  // namespace app
+}  // namespace views
