@@ -7,9 +7,12 @@
 #include <charconv>
 #include <cmath>
 #include <span>
+#include <utility>
 
 namespace base {
 namespace {
+
+using namespace std::chrono_literals;
 
 struct Unit {
   std::string_view name;
@@ -52,9 +55,13 @@ Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
 }
 
 std::string duration_text(std::chrono::milliseconds time) {
-  const auto milliseconds = time.count();
-  if (milliseconds == 0) return "0";
-  return milliseconds % 1000 == 0 ? fmt::format("{}s", milliseconds / 1000) : fmt::format("{}ms", milliseconds);
+  static constexpr std::array<std::pair<std::string_view, std::chrono::milliseconds>, 3> kUnits{
+      {{"d", 24h}, {"h", 1h}, {"s", 1s}}};
+  if (time == 0ms) return "0";
+  for (const auto& [name, unit] : kUnits) {
+    if (time % unit == 0ms) return fmt::format("{}{}", time / unit, name);
+  }
+  return fmt::format("{}ms", time.count());
 }
 
 Result<std::chrono::microseconds> parse_rate(std::string_view text) {

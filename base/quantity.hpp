@@ -20,7 +20,7 @@ Result<std::uint64_t> parse_count(std::string_view text, std::uint64_t least, st
 /// `500ms`, `2s`, `1.5m`, `6h`, `7d`; `0` needs no unit.
 Result<std::chrono::milliseconds> parse_duration(std::string_view text);
 
-/// What `parse_duration` reads: "500ms", "2s", "0".
+/// What `parse_duration` reads: "500ms", "90s", "6h", "7d", "0".
 std::string duration_text(std::chrono::milliseconds time);
 
 /// `2/s` or `30/m`, as the time between two requests.

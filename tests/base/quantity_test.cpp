@@ -18,6 +18,13 @@ TEST(Duration, HasAUnit) {
   }
 }
 
+TEST(Duration, IsToldInTheLargestUnitThatHoldsItWhole) {
+  for (const std::string_view text : {"0", "1ms", "1500ms", "90s", "59s", "1h", "25h", "7d"}) {
+    EXPECT_EQ(base::duration_text(*base::parse_duration(text)), text);
+  }
+  EXPECT_EQ(base::duration_text(24h), "1d");
+}
+
 TEST(Size, IsInPowersOf1024) {
   EXPECT_EQ(base::parse_size("65536"), 65536U);
   EXPECT_EQ(base::parse_size("64k"), 65536U);
