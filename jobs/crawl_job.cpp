@@ -8,11 +8,8 @@
 
 #include "base/cpu_time.hpp"
 #include "base/stage_times.hpp"
-#include "crawler/curl_fetcher.hpp"
-#include "crawler/folder_fetcher.hpp"
-#include "crawler/replay_fetcher.hpp"
-#include "crawler/robots.hpp"
 #include "indexer/extractor.hpp"
+#include "jobs/fetching.hpp"
 #include "jobs/fresh.hpp"
 #include "jobs/recording.hpp"
 #include "jobs/seeds.hpp"
@@ -28,11 +25,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using crawler::Page;
-
-/// When a transaction is closed. A lone page costs three times what one of a thousand does.
-lazy::BatchLimits batches_of(std::size_t pages) {
-  return {.items = pages, .weight = 16 << 20, .age = 10s};
-}
 
 indexer::Record only_ledger_row(Page page) {
   return {.page = std::move(page), .document = {}};
@@ -50,47 +42,6 @@ lazy::generator<lazy::Turn<Page>> pages_of(Sites& sites, const Shared& shared, c
     recording.check();
     if (wants_stop()) co_return;
   }
-}
-
-/// What gets the pages: the network, the folder that the site will be made of, or what was recorded.
-std::unique_ptr<crawler::Fetcher> open_fetcher(const CrawlOptions& options, const Authorization& authorization) {
-  crawler::CurlFetcherOptions network = options.network;
-  network.receive.wanted = std::bind_front(&crawler::DocumentTypes::may_be_document, options.documents);
-  if (options.archive) {
-    return std::make_unique<crawler::ReplayFetcher>(options.archive, network.receive);
-  }
-  if (!options.folder.empty()) {
-    auto site = crawler::FolderSite::open(options.folder, options.seeds.front().url);
-    if (!site) throw std::runtime_error(site.error().what);
-    return std::make_unique<crawler::FolderFetcher>(*std::move(site), network.receive);
-  }
-  network.accept = options.documents.accept();
-  network.politeness.in_flight_per_host = options.concurrency;
-  network.authorization.insert(authorization.begin(), authorization.end());  // the command line's stand
-  return std::make_unique<crawler::CurlFetcher>(std::move(network));
-}
-
-/// Requests beyond those that the connections work on: so that one slow page does not leave them without work.
-std::size_t window_for(const CrawlOptions& options) {
-  return std::max<std::size_t>(options.concurrency, options.network.politeness.per_host.value_or(0)) * 4 + 16;
-}
-
-/// What the parsers make of good pages, besides reading them.
-std::function<void(Page&)> extraction(const CrawlOptions& options, base::StageTimes* times) {
-  if (options.list) return {};
-  return std::bind_front(indexer::extract_early, times, options.selection);
-}
-
-crawler::Reader::Options reading(const CrawlOptions& options, base::StageTimes* times) {
-  crawler::DocumentTypes documents = options.documents;
-  documents.conversion.output_bytes = options.network.receive.max_body_bytes;
-  return {.window_pages = window_for(options),
-          .first_retry = options.retry_delay,
-          .reading = {.wanted = !options.list || options.titles ? html::Wanted::kAll : html::Wanted::kLinks,
-                      .agent = std::string(crawler::product_token(options.network.user_agent)),
-                      .times = times,
-                      .documents = std::move(documents)},
-          .extract = extraction(options, times)};
 }
 
 /// Of the consumer's thread, which it runs on.

@@ -9,6 +9,7 @@
 #include "jobs/crawl_options.hpp"
 #include "jobs/seeds.hpp"
 #include "jobs/watcher.hpp"
+#include "lazy/batch.hpp"
 #include "storage/database.hpp"
 
 namespace jobs {
@@ -38,6 +39,11 @@ struct CrawlResult {
   Timings timings;
   bool is_interrupted = false;
 };
+
+/// When a transaction of at most so many pages is closed. A lone page costs three times what one of a thousand does.
+inline lazy::BatchLimits batches_of(std::size_t pages) {
+  return {.items = pages, .weight = 16 << 20, .age = std::chrono::seconds(10)};
+}
 
 /// The main path: crawls the sites of the seeds and puts them into `database`, going on where an earlier run of the
 /// same crawl stopped, until it is done or `wants_stop`. `complain` is told of lines of `options.seeds_file` that are

@@ -21,6 +21,9 @@ class Tally {
   std::uint64_t forbidden() const { return forbidden_; }  ///< by robots.txt
   int depth() const { return depth_; }                    ///< of the URL that came last
 
+  /// Those that have given a good page.
+  const std::set<crawler::CrawlId>& good_crawls() const { return good_crawls_; }
+
   /// "URL: reason" of each seed that is no page, of crawls that have given no page at all; the first thousand.
   std::vector<std::string> failed_seeds() const;
 

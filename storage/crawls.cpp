@@ -96,6 +96,12 @@ bool Crawls::has_waiting(crawler::CrawlId crawl, int max_depth) {
   return is_any_in("frontier") || is_any_in("deferred");
 }
 
+std::int64_t Crawls::changed_since(crawler::CrawlId crawl, std::int64_t when) {
+  Statement count = database_.connection().prepare("SELECT count(*) FROM pages WHERE crawl = ? AND changed_at >= ?");
+  for (const Row row : count.rows(crawl, when)) return row.integer(0);
+  return 0;
+}
+
 void Crawls::set_rules(crawler::CrawlId crawl, std::string_view rules, int max_depth) {
   database_.change([&] {
     database_.connection()

@@ -60,6 +60,9 @@ class Crawls {
   /// Whether a URL waits that is no deeper than `max_depth`.
   bool has_waiting(crawler::CrawlId crawl, int max_depth);
 
+  /// Pages that can be found and were first seen as they are since then (seconds since 1970).
+  std::int64_t changed_since(crawler::CrawlId crawl, std::int64_t when);
+
   /// What the run that begins now takes, and how deep it goes.
   void set_rules(crawler::CrawlId crawl, std::string_view rules, int max_depth);
 

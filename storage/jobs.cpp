@@ -79,10 +79,11 @@ void Jobs::save(const Job& job, std::int64_t now) {
     Connection& connection = database_.connection();
     connection
         .prepare(
-            "UPDATE jobs SET state = ?, reason = ?, due_at = ?, started_at = nullif(?, 0), ended_at = nullif(?, 0),"
+            "UPDATE jobs SET state = ?, reason = ?, due_at = ?, created_at = ?, started_at = nullif(?, 0), ended_at = "
+            "nullif(?, 0),"
             " pages = ?, failures = ?, changed = ? WHERE id = ?")
-        .run(word(job.state), job.reason, job.due_at, job.started_at, job.ended_at, job.pages, job.failures,
-             job.changed, job.id);
+        .run(word(job.state), job.reason, job.due_at, job.created_at, job.started_at, job.ended_at, job.pages,
+             job.failures, job.changed, job.id);
     if (!before || before->state != job.state) note(connection, job, now);
   });
 }
