@@ -1,5 +1,7 @@
 #include "indexer/container_names.hpp"
 
+#include <xxhash.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -243,6 +245,22 @@ NameReading read_names(std::string_view names) {
     names.remove_prefix(std::min(end + 1, names.size()));
   }
   return strongest;
+}
+
+NameReader& NameReader::of_this_thread() {
+  thread_local NameReader reader;
+  return reader;
+}
+
+NameReading NameReader::read(std::string_view names) {
+  if (names.empty()) return {};
+  if (names.size() > kMostBytes) return read_names(names);
+  Entry& entry = entries_[XXH3_64bits(names.data(), names.size()) % kEntries];
+  if (entry.names != names) {
+    entry.names = names;
+    entry.reading = read_names(names);
+  }
+  return entry.reading;
 }
 
 }  // namespace indexer

@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace indexer {
 
@@ -33,5 +35,26 @@ std::size_t count_name_words();
 /// a state of the element and says nothing of it ("content-with-sidebar"). Words are English and those of other
 /// languages that are met in names. Linear; pure.
 NameReading read_names(std::string_view names);
+
+/// `read_names`, and what it lately said remembered: elements of a page, and pages of a site, have the same names. One
+/// thread.
+class NameReader {
+ public:
+  /// That of the thread that calls, which lives as long.
+  static NameReader& of_this_thread();
+
+  NameReading read(std::string_view names);
+
+ private:
+  struct Entry {
+    std::string names;
+    NameReading reading;
+  };
+
+  static constexpr std::size_t kEntries = 512;    // a power of two
+  static constexpr std::size_t kMostBytes = 256;  // of names that are remembered
+
+  std::vector<Entry> entries_ = std::vector<Entry>(kEntries);
+};
 
 }  // namespace indexer

@@ -91,14 +91,14 @@ bool is_anchor(std::string_view id, ContainerKind kind) {
   return words > (often_has_anchor ? 1 : kMostWordsOfName);
 }
 
-NameReading reading_of(const html::Outline& outline, const html::Container& container) {
+NameReading reading_of(const html::Outline& outline, const html::Container& container, NameReader& reader) {
   // The names of the body are those of the page; quotations are named for where they are from.
   const ContainerKind kind = html::kind_of(container);
   if (container.parent == html::kNoContainer || kind == ContainerKind::kQuote) return {};
-  const NameReading by_names = read_names(outline.names_of(container));
+  const NameReading by_names = reader.read(outline.names_of(container));
   const std::string_view id = outline.id_of(container);
-  if (is_anchor(id, kind)) return by_names;
-  const NameReading by_id = read_names(id);
+  if (id.empty() || is_anchor(id, kind)) return by_names;
+  const NameReading by_id = read_names(id);  // there is one of each on a page
   return by_id.sign > by_names.sign ? by_id : by_names;
 }
 
@@ -192,6 +192,7 @@ void PageStructure::set_aside(const html::Outline& outline, const std::vector<bo
   const bool has_prose = parts_[kPage].prose > 0;
   const auto weight = [&](const Part& part) { return has_prose ? part.prose : part.text - part.links; };
   const double whole = weight(parts_[kPage]);
+  NameReader& reader = NameReader::of_this_thread();
   for (std::size_t i = 0; i < outline.containers.size(); ++i) {
     const html::Container& container = outline.containers[i];
     Part& part = parts_[i + 1];
@@ -199,7 +200,7 @@ void PageStructure::set_aside(const html::Outline& outline, const std::vector<bo
     part.is_aside = parts_[part.parent].is_aside;
     if (part.is_aside) continue;
     const Standing by_tags = std::max(standing_of(container), teaser_lists[i] ? Standing::kAdded : Standing::kCentral);
-    const NameReading reading = reading_of(outline, container);
+    const NameReading reading = reading_of(outline, container, reader);
     const Standing by_names = belief.holds(reading.word) ? standing_of(reading.sign) : Standing::kCentral;
     const Standing standing = std::max(by_tags, by_names);
     part.is_aside = standing != Standing::kCentral && weight(part) <= most_prose(standing) * whole;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -72,6 +74,21 @@ TEST(ContainerNames, LongWordsAreNoOthers) {
   EXPECT_EQ(sign_of("bildunterschrifts"), NameSign::kNone);
   EXPECT_EQ(sign_of("comment" + std::string(100'000, 'x')), NameSign::kNone);
   EXPECT_EQ(sign_of("sidebar" + std::string(100'000, 'x')), NameSign::kSetting);
+}
+
+TEST(ContainerNames, RememberedReadingsStay) {
+  NameReader& reader = NameReader::of_this_thread();
+  std::mt19937 random(3);
+  for (int i = 0; i < 20000; ++i) {
+    std::string names;
+    for (std::size_t words = random() % 4; words > 0; --words) {
+      names += std::to_array({"main", " nav", "-content", " related", "Side", "bar"})[random() % 6];
+      names += std::to_string(random() % 20);
+    }
+    if (random() % 50 == 0) names += std::string(300, 'x') + " footer";  // too long to be remembered
+    ASSERT_EQ(reader.read(names).sign, read_names(names).sign) << names;
+    ASSERT_EQ(reader.read(names).word, read_names(names).word) << names;
+  }
 }
 
 }  // namespace
