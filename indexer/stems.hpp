@@ -2,15 +2,13 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "indexer/language.hpp"
 #include "indexer/stemmer.hpp"
+#include "indexer/word_table.hpp"
 
 namespace indexer {
 
@@ -26,38 +24,19 @@ class Stems {
   std::string_view term(std::string_view word, Language language);
 
  private:
-  /// Words of up to `kMostBytes`, and their terms. Compared and hashed by pieces of a fixed size, without a loop.
-  template <std::size_t kBytes>
-  struct Table {
-    static constexpr std::size_t kMostBytes = kBytes - 2;
-    static constexpr std::size_t kEntries = 16384;  // a power of two
-
-    using Key = std::array<std::uint64_t, kBytes / sizeof(std::uint64_t)>;
-
-    /// Not across lines of the processor's cache: to wait for memory is what a lookup takes longest for.
-    struct alignas(2 * kBytes) Entry {
-      Key word{};
-      std::uint8_t word_bytes = 0;
-      std::uint8_t term_bytes = 0;
-      std::array<char, kMostBytes> term{};
-    };
-
-    std::vector<Entry> entries = std::vector<Entry>(kEntries);
-  };
-
   static constexpr std::size_t kShortBytes = 16;
   static constexpr std::size_t kLongBytes = 32;
+  static constexpr std::size_t kEntries = 16384;
 
   struct OfLanguage {
     explicit OfLanguage(Language language) : stemmer(language) {}
 
     Stemmer stemmer;
-    Table<kShortBytes> short_words;  // most; in a table of their own they are close together
-    Table<kLongBytes> long_words;
+    WordTable<kShortBytes, kShortBytes - 2, kEntries> short_words;  // most; close together in a table of their own
+    WordTable<kLongBytes, kLongBytes - 2, kEntries> long_words;
   };
 
-  template <std::size_t kBytes>
-  std::string_view look_up(std::string_view word, OfLanguage& language, Table<kBytes>& table);
+  std::string_view look_up(std::string_view word, OfLanguage& language, auto& table);
   const std::string& make(std::string_view word, OfLanguage& language);
 
   std::array<std::unique_ptr<OfLanguage>, Language::kCount> languages_;

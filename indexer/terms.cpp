@@ -1,26 +1,23 @@
 #include "indexer/terms.hpp"
 
 #include <cassert>
-#include <cstdint>
 #include <utility>
 
-#include "indexer/tokenizer.hpp"
+#include "indexer/word_terms.hpp"
+#include "indexer/words.hpp"
 
 namespace indexer {
 
 Terms::Terms(std::string_view text, Language language, std::span<const std::size_t> ends) {
-  static_assert(kMaxTermBytes < kAlternative);
-  bytes_.reserve(text.size() + text.size() / 4);  // names stand there in parts, too
+  PackedTermsWriter packed(text.size() + text.size() / 4);  // names stand there in parts, too
   ends_.reserve(ends.size());
-  std::uint32_t positions = 0;
-  for (const Token& token : tokenize(text, language)) {
-    while (ends_.size() < ends.size() && token.begin >= ends[ends_.size()]) ends_.push_back(bytes_.size());
-    const bool is_alternative = token.position < positions;
-    positions = token.position + 1;
-    bytes_ += static_cast<char>(token.term.size() | (is_alternative ? kAlternative : 0u));
-    bytes_ += token.term;
+  WordTerms terms(text, language, Purpose::kDocument);
+  for (Words words(text); words.next();) {
+    while (ends_.size() < ends.size() && words.span().begin >= ends[ends_.size()]) ends_.push_back(packed.bytes());
+    terms.write(words, packed);
   }
-  ends_.resize(ends.size(), bytes_.size());
+  ends_.resize(ends.size(), packed.bytes());
+  bytes_ = std::move(packed).finish();
 }
 
 void Terms::move_pieces(const std::vector<bool>& moves, Terms& to) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "indexer/language.hpp"
+#include "indexer/packed_terms.hpp"
 
 namespace indexer {
 
@@ -32,7 +33,7 @@ class Terms {
 
     iterator() = default;
     explicit iterator(const char* at) : at_(at) {}
-    Term operator*() const { return {.text = {at_ + 1, size()}, .is_alternative = (head() & kAlternative) != 0}; }
+    Term operator*() const { return {.text = {at_ + 1, size()}, .is_alternative = (head() & kAlternativeTerm) != 0}; }
     iterator& operator++() {
       at_ += 1 + size();
       return *this;
@@ -42,7 +43,7 @@ class Terms {
 
    private:
     unsigned char head() const { return static_cast<unsigned char>(*at_); }
-    std::size_t size() const { return head() & (kAlternative - 1u); }
+    std::size_t size() const { return head() & (kAlternativeTerm - 1u); }
 
     const char* at_ = nullptr;
   };
@@ -56,9 +57,7 @@ class Terms {
   void move_pieces(const std::vector<bool>& moves, Terms& to);
 
  private:
-  static constexpr unsigned char kAlternative = 0x80;
-
-  std::string bytes_;              ///< each term after a byte with its length, and whether it is an alternative
+  std::string bytes_;              ///< packed
   std::vector<std::size_t> ends_;  ///< where in `bytes_` those of each piece end
 };
 

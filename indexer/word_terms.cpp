@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <utility>
 
 #include "base/ascii.hpp"
@@ -80,34 +81,82 @@ WordTerms::WordTerms(std::string_view text, Languages languages, Purpose purpose
       languages_(languages),
       purpose_(purpose),
       stems_(Stems::of_this_thread()),
+      known_(nullptr),
       bytes_(kMostTerms * kMaxTermBytes) {
   terms_.reserve(kMostTerms);
   if (languages_.empty()) languages_.add(Language());
+  if (purpose == Purpose::kDocument && languages_ == Languages(*languages_.begin())) {
+    known_ = &KnownWords::of_this_thread(*languages_.begin());
+  }
 }
 
-std::span<const WordTerm> WordTerms::of_ascii(Span word) {
-  const std::string_view written = text_.substr(word.begin, word.end - word.begin);
-  const FoldedAscii folded(written);
+std::span<const WordTerm> WordTerms::of(const Words& words) {
   clear();
-  if (may_have_sign(word) && add_with_sign(word, folded.text()) && purpose_ == Purpose::kQuery) return terms_;
+  const bool is_common = is_remembered(words.is_ascii(), words.span());
+  if (is_common && add_known(words.span())) return terms_;
+  make(words);
+  if (is_common && terms_.size() == 1) known_->remember(written(words.span()), pack());
+  return terms_;
+}
+
+void WordTerms::write(const Words& words, PackedTermsWriter& to) {
+  const auto copy = [&](const auto& known) { to.append(known.bytes, known.size); };
+  const bool is_common = is_remembered(words.is_ascii(), words.span());
+  if (is_common && known_->find(text_.substr(words.span().begin), words.span().size(), copy)) return;
+  clear();
+  make(words);
+  to.append(pack());
+  if (is_common) known_->remember(written(words.span()), packed_);
+}
+
+/// A word that is known by one term. Where in a name its parts are has to be found anew.
+bool WordTerms::add_known(const Span& word) {
+  const auto add_one = [&](const auto& known) {
+    const std::size_t size = known.size - 1u;
+    if (static_cast<unsigned char>(known.bytes[0]) != size) return;
+    std::memcpy(bytes_.data(), known.bytes.data(), known.bytes.size());
+    terms_.push_back({.term = {bytes_.data() + 1, size}, .span = word});
+  };
+  return known_->find(text_.substr(word.begin), word.size(), add_one) && !terms_.empty();
+}
+
+/// Words of ASCII, if what stands beside them says nothing.
+bool WordTerms::is_remembered(bool is_ascii, const Span& word) const {
+  return known_ != nullptr && is_ascii && !may_have_sign(word);
+}
+
+void WordTerms::make(const Words& words) {
+  words.is_ascii() ? add_ascii(words.span()) : add_folded(words.span(), words.folded());
+}
+
+std::string_view WordTerms::pack() {
+  packed_.clear();
+  for (const WordTerm& term : terms_) {
+    packed_ += static_cast<char>(term.term.size() | (packed_.empty() ? 0u : kAlternativeTerm));
+    packed_ += term.term;
+  }
+  return packed_;
+}
+
+void WordTerms::add_ascii(Span word) {
+  const std::string_view written = this->written(word);
+  const FoldedAscii folded(written);
+  if (may_have_sign(word) && add_with_sign(word, folded.text()) && purpose_ == Purpose::kQuery) return;
   if (folded.has_digit() || written.size() > kMaxTermBytes) {
     add(folded.text(), word);
   } else {
     add_stems(folded.text(), folded.text(), word);
   }
   if (purpose_ == Purpose::kDocument && folded.may_be_name()) add_parts(word);
-  return terms_;
 }
 
-std::span<const WordTerm> WordTerms::of_folded(Span word, std::string_view folded) {
-  const std::string_view written = text_.substr(word.begin, word.end - word.begin);
-  clear();
+void WordTerms::add_folded(Span word, std::string_view folded) {
+  const std::string_view written = this->written(word);
   if (written.size() > kMaxTermBytes) {
     add(folded, word);
   } else {
     add_stems(written, folded, word);
   }
-  return terms_;
 }
 
 void WordTerms::clear() {
@@ -166,7 +215,7 @@ void WordTerms::add_parts(Span word) {
 }
 
 /// Whether it is worth a closer look.
-bool WordTerms::may_have_sign(Span word) const {
+bool WordTerms::may_have_sign(const Span& word) const {
   const bool is_letter = word.end - word.begin == 1;
   return (is_letter && word.end < text_.size() && (text_[word.end] == '+' || text_[word.end] == '#')) ||
          (word.begin > 0 && text_[word.begin - 1] == '.');

@@ -2,23 +2,18 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "indexer/known_words.hpp"
 #include "indexer/language.hpp"
+#include "indexer/packed_terms.hpp"
 #include "indexer/stems.hpp"
 #include "indexer/tokenizer.hpp"
+#include "indexer/words.hpp"
 
 namespace indexer {
-
-/// A stretch of a text, in bytes.
-struct Span {
-  std::size_t begin = 0;
-  std::size_t end = 0;  ///< one past the last
-
-  bool empty() const { return begin == end; }
-  friend bool operator==(const Span&, const Span&) = default;
-};
 
 /// What a word of a text is found by.
 struct WordTerm {
@@ -31,30 +26,39 @@ class WordTerms {
  public:
   WordTerms(std::string_view text, Languages languages, Purpose purpose);
 
-  /// Of a word of ASCII letters and digits, as long as possible. Good until the next call, and so below.
-  std::span<const WordTerm> of_ascii(Span word);
+  /// Those of the word that `words`, which reads the same text, has come to. Good until the next call.
+  std::span<const WordTerm> of(const Words& words);
 
-  /// Of another word, which has been folded.
-  std::span<const WordTerm> of_folded(Span word, std::string_view folded);
+  /// Writes them, packed.
+  void write(const Words& words, PackedTermsWriter& to);
 
  private:
+  std::string_view written(const Span& word) const { return text_.substr(word.begin, word.size()); }
+  bool is_remembered(bool is_ascii, const Span& word) const;
+  bool add_known(const Span& word);
+  void make(const Words& words);
+  std::string_view pack();
+  void add_ascii(Span word);
+  void add_folded(Span word, std::string_view folded);
   void clear();
   void add(std::string_view term, Span span);
   void add_stem(std::string_view stem, Span span);
   void settle();
   void add_stems(std::string_view word, std::string_view folded, Span span);
   void add_parts(Span word);
-  bool may_have_sign(Span word) const;
+  bool may_have_sign(const Span& word) const;
   bool add_with_sign(Span word, std::string_view folded);
 
   std::string_view text_;
   Languages languages_;
   Purpose purpose_;
   Stems& stems_;
+  KnownWords* known_;        // none for what depends on more than a word and a language
   std::vector<char> bytes_;  // of terms, but for a stem that is the last one
   std::size_t used_ = 0;
   std::vector<WordTerm> terms_;
   bool is_settled_ = true;
+  std::string packed_;
 };
 
 }  // namespace indexer

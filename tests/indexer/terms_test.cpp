@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdint>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +35,25 @@ TEST(Terms, AreThoseOfTheTokenizerInOrder) {
   for (const Token& token : tokenize(text, english)) expected.emplace_back(token.term, token.position);
   EXPECT_EQ(kept(Terms(text, english)), expected);
   EXPECT_NE(kept(Terms(text, Language())), expected);
+}
+
+/// Words are remembered, in a bounded number of places, for each language; what stands beside one may count.
+TEST(Terms, OfWordsThatComeAgainAreTheSame) {
+  std::mt19937 random(11);
+  std::string text;
+  for (int i = 0; i < 60000; ++i) {
+    const std::size_t number = random() % 100 < 50 ? random() % 100 : random() % 30000;
+    text += std::to_array({"words", "Getting", "readLine", "fileNamesOf", "c", "NET", "straße", "v"})[number % 8];
+    if (number % 3 == 0) text += std::string(number % 70, static_cast<char>('a' + number % 26));
+    text += std::to_array({" ", " ", "+", "++ ", "# ", ".", ", "})[number % 7];
+    if (number % 5 == 0) text += std::to_string(number) + ' ';
+  }
+  for (const auto language : {Language::of_tag("en"), Language(), Language::of_tag("de")}) {
+    Placed expected;
+    for (const Token& token : tokenize(text, language)) expected.emplace_back(token.term, token.position);
+    EXPECT_EQ(kept(Terms(text, language)), expected);
+    EXPECT_EQ(kept(Terms(text, language)), expected) << "when the words are known";
+  }
 }
 
 TEST(Terms, OfATextWithoutWordsAreNone) {

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "indexer/language.hpp"
+#include "indexer/word_table.hpp"
+
+namespace indexer {
+
+/// The terms of words that came lately in documents of one language, packed: nearly all words of a page came before,
+/// there or on another page of its site. One thread.
+class KnownWords {
+ public:
+  /// Those of the thread that calls, which live as long: 1 MiB for each language that it has met.
+  static KnownWords& of_this_thread(Language language);
+
+  /// Calls `take` with the packed terms, a `WordTable::Made`, of the word that is the first `bytes` of `text`; not if
+  /// they are not known, which it says.
+  bool find(std::string_view text, std::size_t bytes, auto take) {
+    if (bytes > kLongBytes) return false;
+    if (bytes <= kShortBytes) {
+      if (const auto* const known = short_words_.find({text, bytes})) return take(*known), true;
+    }
+    const auto* const known = long_words_.find({text, bytes});
+    if (known != nullptr) take(*known);
+    return known != nullptr;
+  }
+
+  /// Remembers the terms of a word that `find` does not find, if they are not too many.
+  void remember(std::string_view word, std::string_view packed);
+
+ private:
+  static constexpr std::size_t kShortBytes = 16;
+  static constexpr std::size_t kLongBytes = 32;
+
+  WordTable<kShortBytes, 14, 16384> short_words_;  // most; a pair of them in a line of the cache
+  WordTable<kLongBytes, 94, 4096> long_words_;     // and names with their parts
+};
+
+}  // namespace indexer
