@@ -19,6 +19,19 @@ std::size_t find_first_if(std::string_view text, std::size_t from, auto is) {
   return from;
 }
 
+/// The same where `is` takes a byte and the one behind it, too: behind the last one is `end`.
+std::size_t find_first_if(std::string_view text, std::size_t from, char end, auto is) {
+  using Chunk = std::experimental::native_simd<char>;
+  for (; from + Chunk::size() < text.size(); from += Chunk::size()) {
+    const Chunk bytes(text.data() + from, std::experimental::element_aligned);
+    const Chunk next(text.data() + from + 1, std::experimental::element_aligned);
+    const auto found = is(bytes, next);
+    if (any_of(found)) return from + static_cast<std::size_t>(find_first_set(found));
+  }
+  while (from < text.size() && !is(text[from], from + 1 < text.size() ? text[from + 1] : end)) ++from;
+  return from;
+}
+
 /// The same for the first of `kMembers`.
 template <char... kMembers>
 std::size_t find_first_of(std::string_view text, std::size_t from = 0) {

@@ -2,16 +2,25 @@
 
 #include <gumbo.h>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
+#include "base/byte_search.hpp"
 #include "html/ascii.hpp"
 
 namespace html {
 namespace {
 
-constexpr base::ByteSet kSpaces(" \t\n\f\r");
-constexpr base::ByteSet kWordBytes = ~kSpaces;
+constexpr base::ByteSet kWordBytes = ~base::ByteSet(" \t\n\f\r");
+
+/// Where the words from `begin` on end that have single spaces between them: they are as they should be.
+std::size_t end_of_words(std::string_view text, std::size_t begin) {
+  const auto is_break = [](auto bytes) { return bytes == '\n' || bytes == '\t' || bytes == '\r' || bytes == '\f'; };
+  return base::find_first_if(text, begin, ' ', [&](auto bytes, auto next) {
+    return is_break(bytes) || (bytes == ' ' && (next == ' ' || is_break(next)));
+  });
+}
 
 }  // namespace
 
@@ -53,13 +62,8 @@ void OutlineWriter::text(std::string_view text, bool in_link) {
     const std::size_t begin = kWordBytes.find_in(text);
     if (begin > 0) space(text.substr(0, begin));
     if (begin == text.size()) return;
-    // Words with single spaces between them are as they should be, and copied together.
-    std::size_t spaces = 0;
-    std::size_t end = kSpaces.find_in(text, begin);
-    for (; end + 1 < text.size() && text[end] == ' ' && kWordBytes.contains(text[end + 1]); ++spaces) {
-      end = kSpaces.find_in(text, end + 1);
-    }
-    words(text.substr(begin, end - begin), in_link ? end - begin - spaces : 0);
+    const std::size_t end = end_of_words(text, begin);
+    words(text.substr(begin, end - begin), in_link);
     text.remove_prefix(end);
   }
 }
@@ -72,10 +76,13 @@ void OutlineWriter::space(std::string_view white) {
   }
 }
 
-void OutlineWriter::words(std::string_view words, std::size_t link_bytes) {
+void OutlineWriter::words(std::string_view words, bool in_link) {
   if (!in_block_) begin_block();
   target_ = {};
-  outline_.blocks.back().link_bytes += static_cast<std::uint32_t>(link_bytes);
+  if (in_link) {
+    const auto spaces = std::ranges::count(words, ' ');
+    outline_.blocks.back().link_bytes += static_cast<std::uint32_t>(words.size()) - static_cast<std::uint32_t>(spaces);
+  }
   outline_.text += space_;
   space_.clear();
   outline_.text += words;

@@ -60,7 +60,7 @@ class OutlineWriter {
   std::uint32_t innermost_container();
   void add_names(const Start& start);
   void space(std::string_view white);
-  void words(std::string_view words, std::size_t link_bytes);
+  void words(std::string_view words, bool in_link);
   void begin_block();
   std::string_view target_of_block() const;
   void add_target(std::string_view id);
