@@ -4,48 +4,16 @@
 #include <array>
 #include <bit>
 #include <cstddef>
-#include <cstring>
 #include <span>
 #include <utility>
+
+#include "indexer/byte_masks.hpp"
 
 namespace indexer {
 namespace {
 
-// Eight bytes are looked at in one go, as an integer whose lowest byte comes first in the text.
-constexpr int kChunk = 8;
-constexpr std::uint64_t kEach = 0x0101010101010101;
-constexpr std::uint64_t kHighBits = kEach * 0x80;
-constexpr std::uint64_t kCaseBits = kEach * 0x20;
+constexpr int kChunk = kChunkBytes;
 constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 over the golden ratio: no pattern of its own
-
-std::uint64_t load(std::string_view text, std::size_t at) {
-  std::uint64_t chunk = 0;
-  if (text.size() - at >= kChunk) {
-    std::memcpy(&chunk, text.data() + at, kChunk);  // of a size known at compile time: one instruction
-  } else {
-    std::memcpy(&chunk, text.data() + at, text.size() - at);
-  }
-  return std::endian::native == std::endian::big ? __builtin_bswap64(chunk) : chunk;
-}
-
-/// The high bit of each byte that is at least `least`; bytes and `least` are ASCII, so that no sum carries.
-constexpr std::uint64_t at_least(std::uint64_t bytes, char least) {
-  return bytes + kEach * static_cast<std::uint64_t>(0x80 - least);
-}
-
-/// The high bit of each byte that is an ASCII letter or digit.
-constexpr std::uint64_t letters_and_digits(std::uint64_t chunk) {
-  const std::uint64_t ascii = chunk & ~kHighBits;
-  const std::uint64_t folded = ascii | kCaseBits;
-  const std::uint64_t letters = at_least(folded, 'a') & ~at_least(folded, 'z' + 1);
-  const std::uint64_t digits = at_least(ascii, '0') & ~at_least(ascii, '9' + 1);
-  return (letters | digits) & ~chunk & kHighBits;
-}
-
-/// The high bits of the bytes, side by side: that of the lowest byte is the lowest.
-constexpr std::uint64_t gathered(std::uint64_t high_bits) {
-  return (high_bits >> 7) * 0x0102040810204080 >> 56;
-}
 
 /// The lowest `count` bytes; from 1 to 8.
 constexpr std::uint64_t first_bytes(int count) {
@@ -54,9 +22,9 @@ constexpr std::uint64_t first_bytes(int count) {
 
 /// Each word of a text as a number: the folded bytes of a short one, a hash of a long one. Looks at 64 bytes at a time,
 /// for where words begin and end in them; which word is how long then costs no branch.
-class Words {
+class NumberedWords {
  public:
-  explicit Words(std::string_view text) : text_(text) {}
+  explicit NumberedWords(std::string_view text) : text_(text) {}
 
   /// Goes on to the next word. False at the end.
   bool next(std::uint64_t& word) {
@@ -73,18 +41,17 @@ class Words {
   }
 
  private:
-  static constexpr int kWindow = 64;
+  static constexpr int kWindow = kWindowBytes;
 
   void look_at(std::size_t window) {
     std::uint64_t characters = 0;
     window_ = window;
     next_window_ = window + kWindow;
     in_words_ = 0;
-    for (int place = 0; place < kWindow && window < text_.size(); place += kChunk, window += kChunk) {
-      const std::uint64_t chunk = load(text_, window);
+    for_each_chunk(text_, window, [&](std::uint64_t chunk, std::size_t place) {
       in_words_ |= gathered(letters_and_digits(chunk)) << place;
       characters |= gathered(chunk & chunk << 1 & kHighBits) << place;  // begin with 11
-    }
+    });
     begins_ = (in_words_ & ~(in_words_ << 1)) | characters;
     // What touches the end is left to the next window; a run of more than a window is several words.
     const int cut = std::countl_one(in_words_);
@@ -96,14 +63,14 @@ class Words {
   std::uint64_t run_at(std::size_t at, int length) const {
     std::uint64_t hash = 0;
     for (; length > kChunk; length -= kChunk, at += kChunk) {
-      hash = (hash ^ (load(text_, at) | kCaseBits)) * kOdd;
+      hash = (hash ^ (load_chunk(text_, at) | kCaseBits)) * kOdd;
       hash ^= hash >> 32;
     }
-    return hash ^ ((load(text_, at) | kCaseBits) & first_bytes(length));
+    return hash ^ ((load_chunk(text_, at) | kCaseBits) & first_bytes(length));
   }
 
   std::uint64_t character_at(std::size_t at) const {
-    const std::uint64_t chunk = load(text_, at);
+    const std::uint64_t chunk = load_chunk(text_, at);
     const int length = std::countl_one(static_cast<std::uint8_t>(chunk));  // RFC 3629, 3
     return chunk & first_bytes(std::min(length, 4));
   }
@@ -232,7 +199,7 @@ class Runs {
 }  // namespace
 
 Fingerprint fingerprint(std::string_view text) {
-  Words words(text);
+  NumberedWords words(text);
   Runs runs;
   for (std::uint64_t word = 0; words.next(word);) runs.add(word);
   return {runs.simhash()};

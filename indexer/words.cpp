@@ -1,29 +1,17 @@
 #include "indexer/words.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "base/ascii.hpp"
-#include "base/byte_search.hpp"
+#include "indexer/byte_masks.hpp"
 #include "indexer/characters.hpp"
 #include "indexer/word_boundaries.hpp"
 
 namespace indexer {
 namespace {
 
-// Of one byte, or of each of many. Bytes beyond ASCII are less than 0.
-constexpr auto kIsLetterOrDigit = [](auto bytes) {
-  const decltype(bytes) lower = bytes | ' ';
-  return (lower >= 'a' && lower <= 'z') || (bytes >= '0' && bytes <= '9');
-};
-constexpr auto kIsNone = [](auto bytes) { return !kIsLetterOrDigit(bytes); };
-constexpr auto kMayBeginWord = [](auto bytes) { return kIsLetterOrDigit(bytes) || bytes < '\0'; };
-
-/// The next stretch of ASCII letters and digits from `at` on. It is empty where a character beyond ASCII comes first,
-/// or the end of the text.
-Span next_ascii_word(std::string_view text, std::size_t at) {
-  const std::size_t begin = base::find_first_if(text, at, kMayBeginWord);
-  return {begin, base::find_first_if(text, begin, kIsNone)};
-}
+constexpr base::ByteSet kNotOfAsciiWord = ~(base::kLetters | base::kDigits);
 
 bool starts_word(CharacterKind kind) {
   return kind == CharacterKind::kLetter || kind == CharacterKind::kAlone;
@@ -42,13 +30,59 @@ bool Words::next() {
       if (folded_bytes_ > 0) return true;
     }
     folded_bytes_ = 0;
-    span_ = next_ascii_word(text_, span_.end);
-    if (span_.end == text_.size() || base::is_ascii(text_[span_.end])) return !span_.empty();
+    while (begins_ == 0) {
+      if (next_window_ >= text_.size()) return false;
+      look_at(next_window_);
+    }
+    if (read_run()) return true;
     // Where a word begins the rules of UAX 29 need nothing of what is left of it, once words are cut at `'` and its
     // like: so the boundaries of this stretch are the same as if they had been followed from the start of the text.
     segment_end_ = word_end(text_, span_.begin);
     span_.end = span_.begin;
+    go_on_at(segment_end_);
   }
+}
+
+/// Looks for runs of letters, digits and what is beyond ASCII. One that touches the window's end is left to the next
+/// one, unless it is all that there is.
+void Words::look_at(std::size_t window) {
+  window_ = window;
+  next_window_ = window + kWindowBytes;
+  runs_ = beyond_ = 0;
+  for_each_chunk(text_, window, [&](std::uint64_t chunk, std::size_t place) {
+    runs_ |= gathered(letters_and_digits(chunk) | (chunk & kHighBits)) << place;
+    beyond_ |= gathered(chunk & kHighBits) << place;
+  });
+  const int cut = std::countl_one(runs_);
+  if (cut > 0 && cut < static_cast<int>(kWindowBytes)) {
+    runs_ &= ~std::uint64_t{0} >> cut;
+    next_window_ -= static_cast<std::size_t>(cut);
+  }
+  begins_ = runs_ & ~(runs_ << 1);
+}
+
+/// What is before `at` has been read.
+void Words::go_on_at(std::size_t at) {
+  begins_ = 0;
+  if (at >= next_window_) {
+    next_window_ = at;
+  } else {
+    const std::uint64_t left = runs_ >> (at - window_) << (at - window_);
+    begins_ = left & ~(left << 1);
+  }
+}
+
+/// Goes on to the next run, and says whether it is a word of ASCII.
+bool Words::read_run() {
+  const int place = std::countr_zero(begins_);
+  const int length = std::countr_one(runs_ >> place);
+  begins_ &= begins_ - 1;
+  span_.begin = window_ + static_cast<std::size_t>(place);
+  span_.end = span_.begin + static_cast<std::size_t>(length);
+  if (place + length < static_cast<int>(kWindowBytes)) return (beyond_ >> place << (kWindowBytes - length)) == 0;
+  span_.end = kNotOfAsciiWord.find_in(text_, span_.begin);  // it goes beyond the window
+  go_on_at(span_.end);
+  return span_.end == text_.size() || base::is_ascii(text_[span_.end]);
 }
 
 /// Reads the next word before `segment_end_`, which is a word boundary; folds it. Nothing if there is none.

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "indexer/tokenizer.hpp"
@@ -34,12 +35,20 @@ class Words {
   std::string_view folded() const { return {folded_.data(), folded_bytes_}; }
 
  private:
+  void look_at(std::size_t window);
+  void go_on_at(std::size_t at);
+  bool read_run();
   void read_within_segment();
   void fold(std::string_view folded);
 
   std::string_view text_;
   Span span_;
   std::size_t segment_end_ = 0;  ///< of a stretch between word boundaries that has characters beyond ASCII
+  std::size_t window_ = 0;       ///< 64 bytes that have been looked at
+  std::size_t next_window_ = 0;
+  std::uint64_t runs_ = 0;    ///< a bit for each of them: is a letter, a digit, or beyond ASCII
+  std::uint64_t beyond_ = 0;  ///< likewise: is beyond ASCII
+  std::uint64_t begins_ = 0;  ///< likewise: begins a run, and has not been read
   std::array<char, kMaxTermBytes> folded_{};
   std::size_t folded_bytes_ = 0;
   bool is_full_ = false;  ///< a character did not fit
