@@ -59,6 +59,7 @@ void part_text(html::Outline& outline, const std::vector<crawler::LinkText>& lin
   std::vector<Moved> moved;
   SectionCollector sections(outline, document.title);
   LayoutWriter layout;
+  document.body.reserve(outline.text.size());
   for (std::size_t i = 0; i < roles.size(); ++i) {
     const html::Block& block = outline.blocks[i];
     if (roles[i] == Role::kIgnored) continue;

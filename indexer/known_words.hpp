@@ -18,10 +18,10 @@ class KnownWords {
   /// Calls `take` with the packed terms, a `WordTable::Made`, of the word that is the first `bytes` of `text`; not if
   /// they are not known, which it says.
   bool find(std::string_view text, std::size_t bytes, auto take) {
-    if (bytes > kLongBytes) return false;
     if (bytes <= kShortBytes) {
       if (const auto* const known = short_words_.find({text, bytes})) return take(*known), true;
     }
+    if (!may_be_long(text.substr(0, bytes))) return false;
     const auto* const known = long_words_.find({text, bytes});
     if (known != nullptr) take(*known);
     return known != nullptr;
@@ -32,10 +32,14 @@ class KnownWords {
 
  private:
   static constexpr std::size_t kShortBytes = 16;
+  static constexpr std::size_t kShortBytesMade = 14;
   static constexpr std::size_t kLongBytes = 32;
+  static constexpr std::size_t kLongBytesMade = 94;
 
-  WordTable<kShortBytes, 14, 16384> short_words_;  // most; a pair of them in a line of the cache
-  WordTable<kLongBytes, 94, 4096> long_words_;     // and names with their parts
+  static bool may_be_long(std::string_view word);
+
+  WordTable<kShortBytes, kShortBytesMade, 16384> short_words_;  // most; a pair of them in a line of the cache
+  WordTable<kLongBytes, kLongBytesMade, 4096> long_words_;      // and names with their parts
 };
 
 }  // namespace indexer
