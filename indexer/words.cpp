@@ -74,12 +74,13 @@ void Words::go_on_at(std::size_t at) {
 
 /// Goes on to the next run, and says whether it is a word of ASCII.
 bool Words::read_run() {
+  constexpr int kBits = kWindowBytes;
   const int place = std::countr_zero(begins_);
   const int length = std::countr_one(runs_ >> place);
   begins_ &= begins_ - 1;
   span_.begin = window_ + static_cast<std::size_t>(place);
   span_.end = span_.begin + static_cast<std::size_t>(length);
-  if (place + length < static_cast<int>(kWindowBytes)) return (beyond_ >> place << (kWindowBytes - length)) == 0;
+  if (place + length < kBits) return (beyond_ >> place << (kBits - length)) == 0;
   span_.end = kNotOfAsciiWord.find_in(text_, span_.begin);  // it goes beyond the window
   go_on_at(span_.end);
   return span_.end == text_.size() || base::is_ascii(text_[span_.end]);
