@@ -18,13 +18,15 @@ namespace {
 /// word_boundaries.cpp.
 constexpr int kRulesVersion = 2;
 
-}  // namespace
-
-lazy::generator<const Token&> tokenize(std::string_view text, Languages languages, Purpose purpose) {
+/// The tokens of all words but of those that `filter`, if there is one, keeps out.
+lazy::generator<const Token&> tokens_of(std::string_view text, Languages languages, Purpose purpose,
+                                        const TermFilter* filter) {
   assert(text.size() <= std::numeric_limits<std::uint32_t>::max());
   WordTerms terms(text, languages, purpose);
   Token token;
   for (Words words(text); words.next(); ++token.position) {
+    if (filter != nullptr && words.is_ascii() && !filter->passes(text.substr(words.span().begin, words.span().size())))
+      continue;
     for (const WordTerm& made : terms.of(words)) {
       token.term = made.term;
       token.begin = static_cast<std::uint32_t>(made.span.begin);
@@ -32,6 +34,16 @@ lazy::generator<const Token&> tokenize(std::string_view text, Languages language
       co_yield token;
     }
   }
+}
+
+}  // namespace
+
+lazy::generator<const Token&> tokenize(std::string_view text, Languages languages, Purpose purpose) {
+  return tokens_of(text, languages, purpose, nullptr);
+}
+
+lazy::generator<const Token&> tokenize(std::string_view text, Language language, const TermFilter& filter) {
+  return tokens_of(text, language, Purpose::kDocument, &filter);
 }
 
 std::string analyzer_version() {

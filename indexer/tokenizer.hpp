@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "indexer/language.hpp"
+#include "indexer/term_filter.hpp"
 #include "lazy/generator.hpp"
 
 namespace indexer {
@@ -45,6 +46,10 @@ enum class Purpose : std::uint8_t {
 /// whole does.
 lazy::generator<const Token&> tokenize(std::string_view text, Languages languages = Language(),
                                        Purpose purpose = Purpose::kDocument);
+
+/// Those words of a document's text that `filter` lets pass, and some others, with the positions that they have among
+/// all. `filter` must outlive the generator, too.
+lazy::generator<const Token&> tokenize(std::string_view text, Language language, const TermFilter& filter);
 
 /// Names the rules that make tokens: ours, and the versions of ICU and of Unicode that they stand on. An index that was
 /// made under another name has other terms than a query would ask for, and must be made anew.

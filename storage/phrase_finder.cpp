@@ -1,127 +1,88 @@
 #include "storage/phrase_finder.hpp"
 
 #include <algorithm>
-#include <deque>
-#include <string>
-#include <unordered_map>
 #include <utility>
-#include <vector>
-
-#include "indexer/tokenizer.hpp"
 
 namespace storage {
-namespace {
 
-/// The words of a query that a term may stand for.
-using WordIds = std::vector<std::size_t>;
-
-/// The phrases of a query, recognised from the stream of a text's tokens by their last words.
-class PhraseMatcher {
- public:
-  explicit PhraseMatcher(const Query& query) {
-    std::vector<Word> words;
-    for (const Phrase& phrase : query.phrases) {
-      WordIds& ids = phrases_.emplace_back();
-      for (const Word& word : phrase) ids.push_back(number(words, word));
-      longest_ = std::max(longest_, ids.size());
-    }
-    for (auto& [term, ids] : words_of_) add_beginnings(term, ids);
+PhraseFinder::PhraseFinder(const Query& query, indexer::Language language) : language_(language), filter_(language) {
+  std::vector<Word> words;
+  for (const Phrase& phrase : query.phrases) {
+    WordIds& ids = phrases_.emplace_back();
+    for (const Word& word : phrase) ids.push_back(number(words, word));
+    longest_ = std::max(longest_, ids.size());
   }
+  for (auto& [term, ids] : words_of_) add_beginnings(term, ids);
+}
 
-  std::size_t phrases() const { return phrases_.size(); }
-
-  /// Takes the next token; false if no phrase has such a word, and so none ends here.
-  bool take(const indexer::Token& token) {
-    const WordIds* const words = words_of(token.term);
-    if (words == nullptr) return false;
-    if (places_.empty() || places_.back().position != token.position) {
-      places_.push_back({.position = token.position, .seen = {}});
-      if (places_.size() > longest_) places_.pop_front();
-    }
-    places_.back().seen.push_back({.words = words, .begin = token.begin});
-    return true;
+std::size_t PhraseFinder::number(std::vector<Word>& words, const Word& word) {
+  const auto known = std::ranges::find(words, word);
+  const auto id = static_cast<std::size_t>(known - words.begin());
+  if (known != words.end()) return id;
+  words.push_back(word);
+  for (const std::string& term : word.terms) filter_.admit(term);
+  if (word.is_prefix) {
+    beginnings_.push_back({.text = word.terms.front(), .word = id});
+  } else {
+    for (const std::string& term : word.terms) words_of_[term].push_back(id);
   }
+  return id;
+}
 
-  /// Whether `phrase` ends with the token that was taken last; then where it begins.
-  const std::uint32_t* begin_of(std::size_t phrase) const {
-    const WordIds& ids = phrases_[phrase];
-    if (ids.size() > places_.size()) return nullptr;
-    const auto first = places_.end() - static_cast<std::ptrdiff_t>(ids.size());
-    if (places_.back().position - first->position + 1 != ids.size()) return nullptr;
-    if (!places_.back().seen.back().may_be(ids.back())) return nullptr;
-    const std::uint32_t* begin = &places_.back().seen.back().begin;
-    for (std::size_t i = ids.size() - 1; i-- > 0;) {
-      const auto& seen = first[static_cast<std::ptrdiff_t>(i)].seen;
-      const auto found = std::ranges::find_if(seen, [&](const Seen& token) { return token.may_be(ids[i]); });
-      if (found == seen.end()) return nullptr;
-      begin = &found->begin;
-    }
-    return begin;
+void PhraseFinder::add_beginnings(std::string_view term, WordIds& ids) const {
+  for (const auto& [text, word] : beginnings_) {
+    if (term.starts_with(text)) ids.push_back(word);
   }
+}
 
- private:
-  struct Seen {
-    bool may_be(std::size_t word) const { return std::ranges::find(*words, word) != words->end(); }
+/// The words that `term` may stand for; null for none. What begins as some do becomes known when it comes.
+const PhraseFinder::WordIds* PhraseFinder::words_of(std::string_view term) {
+  const auto known = words_of_.find(term);
+  if (known != words_of_.end()) return &known->second;
+  WordIds ids;
+  add_beginnings(term, ids);
+  return ids.empty() ? nullptr : &words_of_.emplace(term, std::move(ids)).first->second;
+}
 
-    const WordIds* words = nullptr;
-    std::uint32_t begin = 0;
-  };
+bool PhraseFinder::Seen::may_be(std::size_t word) const {
+  return std::ranges::find(*words, word) != words->end();
+}
 
-  /// Where tokens stand that phrases have.
-  struct Place {
-    std::uint32_t position = 0;
-    std::vector<Seen> seen;
-  };
-
-  struct Beginning {
-    std::string text;
-    std::size_t word = 0;
-  };
-
-  void add_beginnings(std::string_view term, WordIds& ids) const {
-    for (const auto& [text, word] : beginnings_) {
-      if (term.starts_with(text)) ids.push_back(word);
-    }
+/// Takes the next token; false if no phrase has such a word, and so none ends here.
+bool PhraseFinder::take(const indexer::Token& token) {
+  const WordIds* const words = words_of(token.term);
+  if (words == nullptr) return false;
+  if (places_.empty() || places_.back().position != token.position) {
+    places_.push_back({.position = token.position, .seen = {}});
+    if (places_.size() > longest_) places_.pop_front();
   }
+  places_.back().seen.push_back({.words = words, .begin = token.begin});
+  return true;
+}
 
-  /// The words that `term` may stand for; null for none. What begins as some do becomes known when it comes.
-  const WordIds* words_of(std::string_view term) {
-    const auto known = words_of_.find(std::string(term));
-    if (known != words_of_.end()) return &known->second;
-    WordIds ids;
-    add_beginnings(term, ids);
-    return ids.empty() ? nullptr : &words_of_.emplace(term, std::move(ids)).first->second;
+/// Whether `phrase` ends with the token that was taken last; then where it begins.
+const std::uint32_t* PhraseFinder::begin_of(std::size_t phrase) const {
+  const WordIds& ids = phrases_[phrase];
+  if (ids.size() > places_.size()) return nullptr;
+  const auto first = places_.end() - static_cast<std::ptrdiff_t>(ids.size());
+  if (places_.back().position - first->position + 1 != ids.size()) return nullptr;
+  if (!places_.back().seen.back().may_be(ids.back())) return nullptr;
+  const std::uint32_t* begin = &places_.back().seen.back().begin;
+  for (std::size_t i = ids.size() - 1; i-- > 0;) {
+    const auto& seen = first[static_cast<std::ptrdiff_t>(i)].seen;
+    const auto found = std::ranges::find_if(seen, [&](const Seen& token) { return token.may_be(ids[i]); });
+    if (found == seen.end()) return nullptr;
+    begin = &found->begin;
   }
+  return begin;
+}
 
-  std::size_t number(std::vector<Word>& words, const Word& word) {
-    const auto known = std::ranges::find(words, word);
-    const auto id = static_cast<std::size_t>(known - words.begin());
-    if (known == words.end()) {
-      words.push_back(word);
-      if (word.is_prefix) {
-        beginnings_.push_back({.text = word.terms.front(), .word = id});
-      } else {
-        for (const std::string& term : word.terms) words_of_[term].push_back(id);
-      }
-    }
-    return id;
-  }
-
-  std::unordered_map<std::string, WordIds> words_of_;
-  std::vector<Beginning> beginnings_;
-  std::vector<WordIds> phrases_;
-  std::size_t longest_ = 0;
-  std::deque<Place> places_;  // the last ones, as many as the longest phrase
-};
-
-}  // namespace
-
-lazy::generator<FoundPhrase> find_phrases(std::string_view text, const Query& query, indexer::Language language) {
-  PhraseMatcher matcher(query);
-  for (const indexer::Token& token : indexer::tokenize(text, language)) {
-    if (!matcher.take(token)) continue;
-    for (std::size_t phrase = 0; phrase < matcher.phrases(); ++phrase) {
-      const std::uint32_t* const begin = matcher.begin_of(phrase);
+lazy::generator<FoundPhrase> PhraseFinder::find(std::string_view text) {
+  places_.clear();
+  for (const indexer::Token& token : indexer::tokenize(text, language_, filter_)) {
+    if (!take(token)) continue;
+    for (std::size_t phrase = 0; phrase < phrases_.size(); ++phrase) {
+      const std::uint32_t* const begin = begin_of(phrase);
       if (begin == nullptr) continue;
       FoundPhrase found{*begin, token.end, phrase};
       co_yield std::move(found);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <iterator>
+#include <optional>
 #include <ranges>
 #include <utility>
 
@@ -14,6 +16,8 @@ namespace {
 struct Stretch {
   std::size_t begin = 0;
   std::size_t end = 0;
+
+  friend bool operator==(const Stretch&, const Stretch&) = default;
 };
 
 /// The matches of a stretch that slides over a text.
@@ -42,13 +46,12 @@ class Window {
   std::size_t most_bytes_;
 };
 
-/// The stretch that has to be shown, at most `most_bytes`; empty, at the beginning, if `query` is nowhere in `text`.
-Stretch best_stretch(std::string_view text, const Query& query, const SnippetOptions& options) {
-  const std::size_t most_bytes = options.max_bytes;
-  Window window(query.phrases.size(), most_bytes);
+/// The stretch that has to be shown, at most `most_bytes`; empty, at the beginning, if nothing was found.
+Stretch best_stretch(const std::vector<FoundPhrase>& all_found, std::size_t phrases, std::size_t most_bytes) {
+  Window window(phrases, most_bytes);
   Stretch best;
   std::pair<std::size_t, std::size_t> best_score;
-  for (const FoundPhrase& found : find_phrases(text, query, options.language)) {
+  for (const FoundPhrase& found : all_found) {
     window.add(found);
     if (window.score() <= best_score) continue;
     best_score = window.score();
@@ -198,37 +201,8 @@ std::size_t first_place(std::string_view text, const Phrase& phrase) {
   return first;
 }
 
-/// The part of `text` to look for the best stretch in.
-Stretch part_to_scan(std::string_view text, const Query& query, const SnippetOptions& options) {
-  const std::string_view searched =
-      text.substr(0, options.searched_bytes / std::max<std::size_t>(query.phrases.size(), 1));
-  std::size_t last = 0;
-  if (text.size() > options.scanned_bytes) {
-    for (const Phrase& phrase : query.phrases) {
-      const std::size_t place = first_place(searched, phrase);
-      if (place < searched.size()) last = std::max(last, place);
-    }
-  }
-  const std::size_t before = options.scanned_bytes / 4;
-  Stretch part;
-  if (last + before > options.scanned_bytes) part.begin = last - before;
-  while (part.begin < last && !begins_word(text, part.begin)) ++part.begin;
-  part.end = part.begin + std::min(text.size() - part.begin, options.scanned_bytes);
-  while (part.end > part.begin && !begins_character(text, part.end)) --part.end;
-  return part;
-}
-
-std::vector<Snippet::Match> mark_matches(std::string_view text, const Query& query, indexer::Language language) {
-  std::vector<Snippet::Match> matches;
-  for (const FoundPhrase& found : find_phrases(text, query, language)) {
-    Snippet::Match match{static_cast<std::uint32_t>(found.begin), static_cast<std::uint32_t>(found.end)};
-    while (!matches.empty() && matches.back().end >= match.begin) {
-      match.begin = std::min(match.begin, matches.back().begin);
-      matches.pop_back();
-    }
-    matches.push_back(match);
-  }
-  return matches;
+bool overlap(const Stretch& a, const Stretch& b) {
+  return a.begin <= b.end && b.begin <= a.end;
 }
 
 /// A stretch of a text as it is shown.
@@ -237,38 +211,8 @@ struct Fragment {
   std::size_t place = 0;  ///< of the first match, in the text
   std::string text{};
   std::vector<Snippet::Match> matches{};
+  std::vector<bool> has{};  ///< which of the query's phrases
 };
-
-Fragment make_fragment(std::string_view text, const Query& query, const SnippetOptions& options) {
-  const Stretch part = part_to_scan(text, query, options);
-  const std::string_view seen = text.substr(part.begin, part.end - part.begin);
-  const bool fits = seen.size() <= options.max_bytes;
-  const Stretch best = best_stretch(seen, query, options);
-  const Stretch shown = fits ? Stretch{0, seen.size()} : best;
-  const std::size_t room = options.max_bytes - (shown.end - shown.begin);
-  const std::size_t begin = begin_before(seen, shown.begin, room);
-  const std::size_t end = end_after(seen, shown.end, room - (shown.begin - begin));
-  Fragment fragment{.source = {part.begin + begin, part.begin + end}, .place = part.begin + best.begin};
-  fragment.text = collapse_space(seen.substr(begin, end - begin));
-  // Collapsing white space neither makes nor parts a word, so the matches are found again where they now stand.
-  fragment.matches = mark_matches(fragment.text, query, options.language);
-  return fragment;
-}
-
-/// The phrases that are not in `fragment`.
-Query missing_in(const Fragment& fragment, const Query& query, indexer::Language language) {
-  std::vector<bool> is_there(query.phrases.size());
-  for (const FoundPhrase& found : find_phrases(fragment.text, query, language)) is_there[found.phrase] = true;
-  Query missing{.languages = query.languages};
-  for (std::size_t i = 0; i < is_there.size(); ++i) {
-    if (!is_there[i]) missing.phrases.push_back(query.phrases[i]);
-  }
-  return missing;
-}
-
-bool overlap(const Stretch& a, const Stretch& b) {
-  return a.begin <= b.end && b.begin <= a.end;
-}
 
 Snippet snippet_of(Fragment fragment, std::string_view text) {
   return {.text = std::move(fragment.text),
@@ -287,24 +231,111 @@ void append(Snippet& snippet, const Fragment& second, std::string_view text) {
   snippet.cut_after = second.source.end < text.size();
 }
 
+/// Makes the snippet of one text.
+class SnippetMaker {
+ public:
+  SnippetMaker(std::string_view text, const Query& query, const SnippetOptions& options)
+      : text_(text), query_(query), options_(options), finder_(query, options.language) {}
+
+  Snippet make() {
+    const Phrases all(query_.phrases.size(), true);
+    Fragment whole = make_fragment(all, options_.max_bytes);
+    Phrases missing = whole.has;
+    missing.flip();
+    const bool has_room = options_.max_bytes >= 8 * Snippet::kGap.size();
+    if (!has_room || whole.matches.empty() || !have_common(missing, all)) return snippet_of(std::move(whole), text_);
+    const std::size_t half = (options_.max_bytes - Snippet::kGap.size()) / 2;
+    Fragment first = make_fragment(all, half);
+    const Fragment second = make_fragment(missing, half);
+    if (first.matches.empty() || !have_common(second.has, missing) || overlap(first.source, second.source)) {
+      return snippet_of(std::move(whole), text_);
+    }
+    Snippet snippet = snippet_of(std::move(first), text_);
+    append(snippet, second, text_);
+    return snippet;
+  }
+
+ private:
+  /// Which of the query's.
+  using Phrases = std::vector<bool>;
+
+  static bool have_common(const Phrases& a, const Phrases& b) {
+    return std::ranges::any_of(std::views::iota(std::size_t{0}, a.size()), [&](std::size_t i) { return a[i] && b[i]; });
+  }
+
+  /// The part of the text to look for the best stretch in.
+  Stretch part_to_scan(const Phrases& wanted) const {
+    const auto count = static_cast<std::size_t>(std::ranges::count(wanted, true));
+    const std::string_view searched = text_.substr(0, options_.searched_bytes / std::max<std::size_t>(count, 1));
+    std::size_t last = 0;
+    for (std::size_t i = 0; text_.size() > options_.scanned_bytes && i < wanted.size(); ++i) {
+      const std::size_t place = wanted[i] ? first_place(searched, query_.phrases[i]) : searched.size();
+      if (place < searched.size()) last = std::max(last, place);
+    }
+    const std::size_t before = options_.scanned_bytes / 4;
+    Stretch part;
+    if (last + before > options_.scanned_bytes) part.begin = last - before;
+    while (part.begin < last && !begins_word(text_, part.begin)) ++part.begin;
+    part.end = part.begin + std::min(text_.size() - part.begin, options_.scanned_bytes);
+    while (part.end > part.begin && !begins_character(text_, part.end)) --part.end;
+    return part;
+  }
+
+  /// What of `wanted` stands in a part of the text. The one that was asked for last is remembered.
+  std::vector<FoundPhrase> find_in(const Stretch& part, const Phrases& wanted) {
+    if (scanned_ != part) {
+      found_.clear();
+      for (const FoundPhrase& found : finder_.find(text_.substr(part.begin, part.end - part.begin)))
+        found_.push_back(found);
+      scanned_ = part;
+    }
+    std::vector<FoundPhrase> found;
+    std::ranges::copy_if(found_, std::back_inserter(found), [&](const auto& phrase) { return wanted[phrase.phrase]; });
+    return found;
+  }
+
+  Fragment make_fragment(const Phrases& wanted, std::size_t max_bytes) {
+    const Stretch part = part_to_scan(wanted);
+    const std::string_view seen = text_.substr(part.begin, part.end - part.begin);
+    const bool fits = seen.size() <= max_bytes;
+    const Stretch best = best_stretch(find_in(part, wanted), wanted.size(), max_bytes);
+    const Stretch shown = fits ? Stretch{0, seen.size()} : best;
+    const std::size_t room = max_bytes - (shown.end - shown.begin);
+    const std::size_t begin = begin_before(seen, shown.begin, room);
+    const std::size_t end = end_after(seen, shown.end, room - (shown.begin - begin));
+    Fragment fragment{.source = {part.begin + begin, part.begin + end}, .place = part.begin + best.begin};
+    fragment.text = collapse_space(seen.substr(begin, end - begin));
+    mark_matches(fragment);
+    return fragment;
+  }
+
+  /// Collapsing white space neither makes nor parts a word, so the matches are found again where they now stand.
+  void mark_matches(Fragment& fragment) {
+    fragment.has.resize(query_.phrases.size());
+    auto& matches = fragment.matches;
+    for (const FoundPhrase& found : finder_.find(fragment.text)) {
+      fragment.has[found.phrase] = true;
+      Snippet::Match match{static_cast<std::uint32_t>(found.begin), static_cast<std::uint32_t>(found.end)};
+      while (!matches.empty() && matches.back().end >= match.begin) {
+        match.begin = std::min(match.begin, matches.back().begin);
+        matches.pop_back();
+      }
+      matches.push_back(match);
+    }
+  }
+
+  std::string_view text_;
+  const Query& query_;
+  const SnippetOptions& options_;
+  PhraseFinder finder_;
+  std::optional<Stretch> scanned_;
+  std::vector<FoundPhrase> found_;  // in what was scanned
+};
+
 }  // namespace
 
 Snippet make_snippet(std::string_view text, const Query& query, const SnippetOptions& options) {
-  Fragment whole = make_fragment(text, query, options);
-  const Query missing = missing_in(whole, query, options.language);
-  const bool has_room = options.max_bytes >= 8 * Snippet::kGap.size();
-  if (!has_room || whole.matches.empty() || missing.phrases.empty()) return snippet_of(std::move(whole), text);
-  SnippetOptions half = options;
-  half.max_bytes = (options.max_bytes - Snippet::kGap.size()) / 2;
-  Fragment first = make_fragment(text, query, half);
-  Fragment second = make_fragment(text, missing, half);
-  if (first.matches.empty() || second.matches.empty() || overlap(first.source, second.source)) {
-    return snippet_of(std::move(whole), text);
-  }
-  second.matches = mark_matches(second.text, query, options.language);
-  Snippet snippet = snippet_of(std::move(first), text);
-  append(snippet, second, text);
-  return snippet;
+  return SnippetMaker(text, query, options).make();
 }
 
 Snippet make_snippet(std::string_view body, std::string_view rest, const Query& query, const SnippetOptions& options) {
