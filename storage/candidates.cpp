@@ -32,7 +32,8 @@ int count_pages(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candi
   return SQLITE_OK;
 }
 
-/// `collect_candidate(page_index, candidates)`. No exception may pass through SQLite.
+/// `collect_candidate(page_index, candidates)`: true once there are as many as are looked at, and one more. No
+/// exception may pass through SQLite.
 void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* result, int count,
              sqlite3_value** values) try {
   if (count == 0) return;
@@ -40,7 +41,7 @@ void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* res
   if (candidates == nullptr) return;
   if (candidates->ids.size() == kMostCandidates) {
     candidates->is_whole = false;
-    return;
+    return sqlite3_result_int(result, 1);
   }
   if (candidates->ids.empty()) {
     const int code = measure_index(*api, row, *candidates);
@@ -51,9 +52,11 @@ void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* res
   sqlite3_result_error_nomem(result);
 }
 
+constexpr std::string_view kCollect = "collect_candidate(page_index, ?2)";
+
+/// With a condition that is not true of a row that is collected, for to hand one out takes longer than that.
 std::string collect_sql(std::string_view condition) {
-  return fmt::format("SELECT {}(page_index, ?2) FROM page_index WHERE page_index MATCH ?1 {} ORDER BY rowid LIMIT {}",
-                     kFunction, condition, kMostCandidates + 1);
+  return fmt::format("SELECT 1 FROM page_index WHERE page_index MATCH ?1 AND {} ORDER BY rowid LIMIT 1", condition);
 }
 
 }  // namespace
@@ -90,14 +93,15 @@ void lend_candidate_function(Connection& connection) {
 
 CandidateFinder::CandidateFinder(Connection& connection)
     : connection_(connection),
-      collect_(connection.prepare(collect_sql(""))),
-      collect_one_(connection.prepare(collect_sql("AND rowid = ?3"))) {}
+      collect_(connection.prepare(collect_sql(kCollect))),
+      collect_one_(connection.prepare(collect_sql(fmt::format("rowid = ?3 AND {}", kCollect)))) {}
 
 void CandidateFinder::find(std::string_view expression, const PageFilter& filter, Candidates& candidates) {
   const Lent place{&candidates, kCandidates};
   if (filter.empty()) return collect_.run(expression, place);
   // Looked at page by page, for that is what can be bounded: to read all pages takes as long as the file is large.
-  const std::string condition = "AND " + index_passes_sql("?3");
+  // An AND would not do: SQLite asks subqueries last.
+  const std::string condition = fmt::format("iif({}, {}, 0)", index_passes_sql("?3"), kCollect);
   connection_.prepare(collect_sql(condition)).run(expression, place, lent(filter));
 }
 

@@ -53,7 +53,8 @@ Searcher::Searcher(Connection& connection, const Ranking& ranking)
     : connection_(connection),
       ranker_(connection, ranking),
       sections_(connection),
-      page_(connection.prepare("SELECT url, title, text_of(body), language, text_of(rest) FROM pages WHERE id = ?")),
+      page_(connection.prepare("SELECT url, title, text_of(body), language FROM pages WHERE id = ?")),
+      rest_(connection.prepare("SELECT text_of(rest) FROM pages WHERE id = ?")),
       other_(connection.prepare("SELECT url, title FROM pages WHERE id = ?")) {}
 
 Results Searcher::search(std::string_view typed, const SearchOptions& options) {
@@ -96,9 +97,11 @@ void Searcher::take(const Matches& matches, bool all_words, HitList& list, Resul
 void Searcher::show(const HitList& list, const SearchOptions& options, const Answer& all, const Answer& some,
                     Results& results) {
   const std::size_t from = beginning(list, options);
+  const Query all_shown = shown_in_text(all.query);
+  const Query some_shown = shown_in_text(some.query);
   for (const Listed& listed : list.hits() | std::views::drop(from) | std::views::take(options.limit)) {
     const auto& [query, matches] = listed.all_words ? all : some;
-    add_hit(results, listed, shown_in_text(query));
+    add_hit(results, listed, listed.all_words ? all_shown : some_shown);
     if (options.explanation) explain(results.hits.back(), listed.page, matches, query);
   }
   const std::size_t end = from + results.hits.size();
@@ -112,6 +115,16 @@ void Searcher::explain(Hit& hit, const Ranked& ranked, const Matches& matches, c
   }
 }
 
+/// The rest of a page is long, and seldom wanted.
+Snippet Searcher::make_snippet(std::int64_t page, std::string_view body, const Query& query,
+                               indexer::Language language) {
+  const SnippetOptions options{.language = language};
+  Snippet snippet = storage::make_snippet(body, query, options);
+  if (!snippet.matches.empty()) return snippet;
+  for (const Row row : rest_.rows(page)) snippet = or_of_rest(std::move(snippet), row.text(0), query, options);
+  return snippet;
+}
+
 void Searcher::add_hit(Results& results, const Listed& listed, const Query& query) {
   for (const Row page : page_.rows(listed.page.id)) {
     Hit& hit = results.hits.emplace_back(Hit{.id = listed.page.id,
@@ -120,8 +133,7 @@ void Searcher::add_hit(Results& results, const Listed& listed, const Query& quer
                                              .score = listed.page.score,
                                              .all_words = listed.all_words,
                                              .folded = listed.folded});
-    hit.snippet =
-        make_snippet(page.text(2), page.text(4), query, {.language = indexer::Language::of_tag(page.text(3))});
+    hit.snippet = make_snippet(hit.id, page.text(2), query, indexer::Language::of_tag(page.text(3)));
     const bool shows_body = !hit.snippet.is_of_rest && !hit.snippet.matches.empty();
     if (shows_body) hit.section = sections_.find(hit.id, page.text(2), hit.snippet.place);
     for (const std::int64_t other : listed.others) {

@@ -104,12 +104,13 @@ class Searcher {
   void take(const Matches& matches, bool all_words, HitList& list, Results& results);
   void show(const HitList& list, const SearchOptions& options, const Answer& all, const Answer& some, Results& results);
   void explain(Hit& hit, const Ranked& ranked, const Matches& matches, const Query& query);
+  Snippet make_snippet(std::int64_t page, std::string_view body, const Query& query, indexer::Language language);
   void add_hit(Results& results, const Listed& listed, const Query& query);
 
   Connection& connection_;
   Ranker ranker_;
   SectionFinder sections_;
-  Statement page_, other_;
+  Statement page_, rest_, other_;
   std::optional<Suggester> suggester_;  ///< since there was need for one
 };
 

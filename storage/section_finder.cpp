@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <charconv>
+#include <optional>
+#include <system_error>
 
 #include "base/cut_short.hpp"
 #include "indexer/site_model.hpp"
@@ -24,35 +26,74 @@ std::string heading_at(std::string_view body, std::size_t begin) {
   return base::cut_short(line, kMostHeadingBytes);
 }
 
-struct Open {
+/// What is stored of a section.
+struct Stored {
+  std::int64_t block = 0;
   std::int64_t level = 0;
-  std::size_t begin = 0;
-  std::string fragment;
+  std::string_view fragment{};
 };
+
+/// Reads sections one by one: JSON, but of one form only, and without escapes. Ends where it is another.
+class SectionReader {
+ public:
+  explicit SectionReader(std::string_view json) : left_(json) { take("["); }
+
+  std::optional<Stored> next() {
+    Stored section;
+    if (!take("[") || !take(section.block) || !take(",") || !take(section.level)) return std::nullopt;
+    if (take(",\"")) {
+      section.fragment = left_.substr(0, left_.find('"'));
+      left_.remove_prefix(section.fragment.size());
+      take("\"");
+    }
+    if (!take("]")) return std::nullopt;
+    take(",");
+    return section;
+  }
+
+ private:
+  bool take(std::string_view wanted) {
+    const bool is_there = left_.starts_with(wanted);
+    if (is_there) left_.remove_prefix(wanted.size());
+    return is_there;
+  }
+
+  bool take(std::int64_t& number) {
+    const auto [end, error] = std::from_chars(left_.data(), left_.data() + left_.size(), number);
+    left_.remove_prefix(static_cast<std::size_t>(end - left_.data()));
+    return error == std::errc();
+  }
+
+  std::string_view left_;
+};
+
+/// The sections that have the byte `place` of a body, the outermost first; `places` are those of its blocks.
+std::vector<Stored> sections_at(std::size_t place, std::string_view json, const std::vector<std::size_t>& places) {
+  std::vector<Stored> open;
+  SectionReader sections(json);
+  while (const auto section = sections.next()) {
+    const auto block = static_cast<std::size_t>(section->block);
+    if (block >= places.size() || places[block] == std::string_view::npos) continue;
+    if (places[block] > place) break;
+    while (!open.empty() && open.back().level >= section->level) open.pop_back();
+    open.push_back(*section);
+  }
+  return open;
+}
 
 }  // namespace
 
 SectionFinder::SectionFinder(Connection& connection)
-    : layout_(connection.prepare("SELECT layout, moved FROM pages WHERE id = ?")),
-      sections_(connection.prepare("SELECT value ->> 0, value ->> 1, coalesce(value ->> 2, '')"
-                                   "  FROM pages, json_each(pages.sections) WHERE pages.id = ?")) {}
+    : sections_(connection.prepare("SELECT sections, layout, moved FROM pages WHERE id = ?")) {}
 
 HitSection SectionFinder::find(std::int64_t id, std::string_view body, std::size_t place) {
-  std::vector<std::size_t> places;
-  for (const Row row : layout_.rows(id)) places = indexer::places_of_blocks(body, row.text(0), row.text(1));
-  std::vector<Open> open;
-  for (const Row section : sections_.rows(id)) {
-    const auto block = static_cast<std::size_t>(section.integer(0));
-    if (block >= places.size() || places[block] == std::string_view::npos) continue;
-    if (places[block] > place) break;
-    const std::int64_t level = section.integer(1);
-    while (!open.empty() && open.back().level >= level) open.pop_back();
-    open.push_back({.level = level, .begin = places[block], .fragment = std::string(section.text(2))});
-  }
   HitSection found;
-  for (Open& section : open) {
-    found.path.push_back(heading_at(body, section.begin));
-    if (!section.fragment.empty()) found.fragment = std::move(section.fragment);
+  for (const Row row : sections_.rows(id)) {
+    const auto places = indexer::places_of_blocks(body.substr(0, place + 1), row.text(1), row.text(2));
+    for (const Stored& section : sections_at(place, row.text(0), places)) {
+      found.path.push_back(heading_at(body, places[static_cast<std::size_t>(section.block)]));
+      if (!section.fragment.empty()) found.fragment = section.fragment;
+    }
   }
   return found;
 }

@@ -22,12 +22,12 @@ class SectionFinder {
   explicit SectionFinder(Connection& connection);
 
   /// The section that has the byte `place` of `body`, which is that of the page `id`. Where nothing leads to its
-  /// heading, what leads to the nearest one above it will do. 1 us for each section before, and
-  /// little for each line of the body.
+  /// heading, what leads to the nearest one above it will do. Some microseconds, and
+  /// little for each line of the body before, and for each section.
   HitSection find(std::int64_t id, std::string_view body, std::size_t place);
 
  private:
-  Statement layout_, sections_;
+  Statement sections_;
 };
 
 }  // namespace storage

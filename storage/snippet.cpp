@@ -338,13 +338,16 @@ Snippet make_snippet(std::string_view text, const Query& query, const SnippetOpt
   return SnippetMaker(text, query, options).make();
 }
 
-Snippet make_snippet(std::string_view body, std::string_view rest, const Query& query, const SnippetOptions& options) {
-  Snippet snippet = make_snippet(body, query, options);
-  if (!snippet.matches.empty() || rest.empty()) return snippet;
+Snippet or_of_rest(Snippet of_body, std::string_view rest, const Query& query, const SnippetOptions& options) {
+  if (!of_body.matches.empty() || rest.empty()) return of_body;
   Snippet other = make_snippet(rest, query, options);
-  if (other.matches.empty()) return snippet;
+  if (other.matches.empty()) return of_body;
   other.is_of_rest = true;
   return other;
+}
+
+Snippet make_snippet(std::string_view body, std::string_view rest, const Query& query, const SnippetOptions& options) {
+  return or_of_rest(make_snippet(body, query, options), rest, query, options);
 }
 
 }  // namespace storage

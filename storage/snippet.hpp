@@ -48,6 +48,9 @@ struct Snippet {
 /// else what is around the first place of the phrase that comes last.
 Snippet make_snippet(std::string_view text, const Query& query, const SnippetOptions& options = {});
 
+/// `of_body`, a page's, or the snippet of its `rest` if only that has what was asked for.
+Snippet or_of_rest(Snippet of_body, std::string_view rest, const Query& query, const SnippetOptions& options = {});
+
 /// That of a page: of its main content, unless only the rest has what was asked for.
 Snippet make_snippet(std::string_view body, std::string_view rest, const Query& query,
                      const SnippetOptions& options = {});
