@@ -25,13 +25,16 @@ PagePrior::PagePrior(Connection& connection, const Ranking& ranking)
       links_(connection.prepare("SELECT pages FROM anchors WHERE id = ?")),
       depth_(connection.prepare("SELECT depth FROM urls WHERE id = ?")) {}
 
-void PagePrior::rank(std::vector<Ranked>& best, double worth) {
-  for (Ranked& ranked : best) {
-    const auto pages = links_.integer(ranked.id);
-    if (pages) ranked.add(ranking_.links * worth * of_links(*pages), &Ranked::links);
-    const auto depth = depth_.integer(ranked.id);
-    if (depth) ranked.add(ranking_.depth * worth * of_depth(*depth), &Ranked::depth);
-  }
+void PagePrior::rank(Ranked& ranked, double worth) {
+  const auto pages = links_.integer(ranked.id);
+  if (pages) ranked.add(ranking_.links * worth * of_links(*pages), &Ranked::links);
+  const auto depth = depth_.integer(ranked.id);
+  if (depth) ranked.add(ranking_.depth * worth * of_depth(*depth), &Ranked::depth);
+}
+
+/// In the order in which they are added: rounded as these are.
+double PagePrior::most(double score, double worth) const {
+  return score + ranking_.links * worth + ranking_.depth * worth;
 }
 
 }  // namespace storage

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <vector>
-
 #include "storage/ranked.hpp"
 #include "storage/ranking.hpp"
 #include "storage/sqlite.hpp"
@@ -13,8 +11,11 @@ class PagePrior {
  public:
   PagePrior(Connection& connection, const Ranking& ranking);
 
-  /// Adds to the scores of `best`. `worth` is what the query's words are worth together. 2 us a page.
-  void rank(std::vector<Ranked>& best, double worth);
+  /// Adds to the score of `ranked`. `worth` is what the query's words are worth together. 2 us.
+  void rank(Ranked& ranked, double worth);
+
+  /// A score that a page with `score` cannot come to be above.
+  double most(double score, double worth) const;
 
  private:
   const Ranking& ranking_;

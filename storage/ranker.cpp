@@ -27,6 +27,16 @@ struct IsWorse {
 
 using BestFirst = std::priority_queue<Scored, std::vector<Scored>, IsWorse>;
 
+/// A page at its place among the others before it was ranked again.
+struct Placed {
+  friend bool operator<(const Placed& a, const Placed& b) {
+    return a.page.score != b.page.score ? a.page.score < b.page.score : a.place > b.place;
+  }
+
+  Ranked page;
+  std::size_t place = 0;
+};
+
 BestFirst most_possible(const Scorer& scorer, const std::vector<Lengths>& least_words) {
   std::vector<Scored> most;
   most.reserve(least_words.size());
@@ -159,21 +169,45 @@ lazy::generator<Ranked> Ranker::best_by_words(const Matches& matches) {
   }
 }
 
-lazy::generator<Ranked> Ranker::best_first(const Matches& matches) {
+/// The best by the query's words, where it is long ranked again by the words of the best.
+lazy::generator<Ranked> Ranker::best_by_texts(const Matches& matches, double worth) {
   auto by_words = best_by_words(matches);
+  if (matches.worths.size() < ranking_.feedback_words) {
+    co_yield lazy::elements_of(std::move(by_words));
+    co_return;
+  }
   auto next = by_words.begin();
   std::vector<Ranked> best;
   for (; next != by_words.end() && best.size() < ranking_.ranked_again; ++next) best.push_back(*next);
-  rank_again(best, matches);
+  feedback_.rank(best, matches.candidates, worth);
+  std::ranges::stable_sort(best, std::greater(), &Ranked::score);
   for (Ranked& ranked : best) co_yield std::move(ranked);
   for (; next != by_words.end(); ++next) co_yield *next;
 }
 
-void Ranker::rank_again(std::vector<Ranked>& best, const Matches& matches) {
+/// Of the first ones no more are looked at than may be the next best, whatever they are worth by themselves.
+lazy::generator<Ranked> Ranker::best_first(const Matches& matches) {
   const double worth = std::accumulate(matches.worths.begin(), matches.worths.end(), 0.0);
-  if (matches.worths.size() >= ranking_.feedback_words) feedback_.rank(best, matches.candidates, worth);
-  prior_.rank(best, worth);
-  std::ranges::stable_sort(best, std::greater(), &Ranked::score);
+  auto by_texts = best_by_texts(matches, worth);
+  auto next = by_texts.begin();
+  std::priority_queue<Placed> sure;
+  std::size_t places = 0;
+  const auto may_be_best = [&] {
+    return places < ranking_.ranked_again && next != by_texts.end() &&
+           (sure.empty() || sure.top().page.score < prior_.most((*next).score, worth));
+  };
+  while (true) {
+    for (; may_be_best(); ++next) {
+      Ranked ranked = *next;
+      prior_.rank(ranked, worth);
+      sure.push({ranked, places++});
+    }
+    if (sure.empty()) break;
+    Ranked best = sure.top().page;
+    sure.pop();
+    co_yield std::move(best);
+  }
+  for (; next != by_texts.end(); ++next) co_yield *next;
 }
 
 std::vector<ScorePart> Ranker::parts_of(const Ranked& ranked, const Matches& matches) {

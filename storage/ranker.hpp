@@ -42,8 +42,8 @@ class Ranker {
 
   /// The best of what was found first, of equals the first of the crawl. Looks up how long a page is (1 us) when it may
   /// be the next. The best by the query's words (`Ranking::ranked_again`) are ranked by what else is known of them: how
-  /// many pages link to them, and where the query is long, the words of the best (`Ranking::feedback`), which takes
-  /// some milliseconds. `matches` and this have to outlive it.
+  /// many pages link to them (2 us for each that may be the next), and where the query is long, the words of the best
+  /// (`Ranking::feedback`), which takes some milliseconds. `matches` and this have to outlive it.
   lazy::generator<Ranked> best_first(const Matches& matches);
 
   /// What the score of one of `matches` is the sum of, in this order.
@@ -57,7 +57,7 @@ class Ranker {
   double in_whole_crawl(const PageCount& count);
   Lengths lengths_of(std::int64_t page);
   lazy::generator<Ranked> best_by_words(const Matches& matches);
-  void rank_again(std::vector<Ranked>& best, const Matches& matches);
+  lazy::generator<Ranked> best_by_texts(const Matches& matches, double worth);
 
   Connection& connection_;
   Ranking ranking_;
