@@ -23,7 +23,7 @@ void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* res
   if (matches == nullptr) return;
   Lengths least{};
   Positions positions;
-  const Occurrences occurrences = read_positions(*api, row, 0, least, positions);
+  const Occurrences occurrences = read_positions(*api, row, {}, least, positions);
   matches->push_back({.page = api->xRowid(row), .occurrences = occurrences.front()});
 } catch (const std::bad_alloc&) {
   sqlite3_result_error_nomem(result);
@@ -82,12 +82,12 @@ bool is_plain(const Query& query) {
          std::ranges::all_of(query.groups, [](std::size_t alternatives) { return alternatives == 1; });
 }
 
-/// Matches pages that have any phrase, be it an optional one.
-std::string any_of(const Query& query) {
+/// Asks for pages that have any phrase, be it an optional one.
+Query any_of(const Query& query) {
   Query any{.phrases = query.phrases, .wanted = Query::Wanted::kAny, .languages = query.languages};
   any.phrases.insert(any.phrases.end(), query.optional.begin(), query.optional.end());
   any.groups.assign(any.phrases.size(), 1);
-  return match_expression(any);
+  return any;
 }
 
 }  // namespace
@@ -128,12 +128,12 @@ AnchorMatcher::Pages AnchorMatcher::find(const Phrase& phrase, indexer::Language
 void AnchorMatcher::add_unseen(Candidates& candidates, const Query& query, const std::vector<Pages>& found,
                                CandidateFinder& finder) {
   const std::vector<std::int64_t> seen = candidates.ids;
-  const std::string any = any_of(query);
+  const Query any = any_of(query);
   std::size_t left = kMostUnseen;
   for (const auto& [page, phrases] : count(found)) {
     if (phrases < query.phrases.size() || std::ranges::binary_search(seen, page) || !is_page_.integer(page)) continue;
     if (left-- == 0) return;
-    Candidates own{.phrases = candidates.phrases, .close_phrases = candidates.close_phrases};
+    Candidates own{.phrases = candidates.phrases, .close_phrases = candidates.close_phrases, .words = candidates.words};
     const bool may_have_some = query.phrases.size() > 1;  // of a single one it would be a candidate
     if (may_have_some || candidates.ids.empty()) finder.find_one(any, page, own);
     append(candidates, page, own);

@@ -13,7 +13,7 @@ namespace storage {
 namespace {
 
 constexpr const char* kFunction = "collect_candidate";
-constexpr const char* kCandidates = "candidates";
+constexpr const char* kCollecting = "collecting";
 
 int count_page(const Fts5ExtensionApi* api, Fts5Context* row, void* counted) {
   auto& count = *static_cast<PageCount*>(counted);
@@ -24,30 +24,69 @@ int count_page(const Fts5ExtensionApi* api, Fts5Context* row, void* counted) {
   return SQLITE_OK;
 }
 
+std::size_t words_of(const Candidates& candidates, std::size_t phrase) {
+  return candidates.words.empty() ? 1 : candidates.words[phrase];
+}
+
 int count_pages(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candidates) {
-  for (PageCount& count : candidates.pages_with) {
-    const auto phrase = static_cast<int>(&count - candidates.pages_with.data());
-    if (const int code = api.xQueryPhrase(row, phrase, &count, count_page); code != SQLITE_OK) return code;
+  int word = 0;
+  for (std::size_t phrase = 0; phrase < candidates.pages_with.size(); ++phrase) {
+    const std::size_t words = words_of(candidates, phrase);
+    if (words == 1) {
+      const int code = api.xQueryPhrase(row, word, &candidates.pages_with[phrase], count_page);
+      if (code != SQLITE_OK) return code;
+    }
+    word += static_cast<int>(words);
   }
   return SQLITE_OK;
 }
 
-/// `collect_candidate(page_index, candidates)`: true once there are as many as are looked at, and one more. No
+bool has(const Occurrences& occurrences) {
+  return std::ranges::any_of(occurrences, [](auto count) { return count > 0; });
+}
+
+/// What rows are collected for.
+struct Collecting {
+  /// Whether what was added last is wanted, which the words alone do not tell.
+  bool is_wanted() const {
+    if (candidates.words.empty()) return true;
+    const auto occurrences = candidates.occurrences_of(candidates.ids.size() - 1);
+    return is_satisfied(query, [&](std::size_t phrase) { return has(occurrences[phrase]); });
+  }
+
+  void take_back() const {
+    candidates.ids.pop_back();
+    candidates.least_words.pop_back();
+    candidates.occurrences.resize(candidates.ids.size() * candidates.phrases);
+    candidates.closeness.resize(candidates.ids.size() * candidates.pairs());
+  }
+
+  const Query& query;
+  std::span<const std::int64_t> known;
+  Candidates& candidates;
+};
+
+/// `collect_candidate(page_index, collecting)`: true once there are as many as are looked at, and one more. No
 /// exception may pass through SQLite.
 void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* result, int count,
              sqlite3_value** values) try {
   if (count == 0) return;
-  auto* const candidates = static_cast<Candidates*>(sqlite3_value_pointer(values[0], kCandidates));
-  if (candidates == nullptr) return;
-  if (candidates->ids.size() == kMostCandidates) {
-    candidates->is_whole = false;
+  auto* const collecting = static_cast<Collecting*>(sqlite3_value_pointer(values[0], kCollecting));
+  if (collecting == nullptr) return;
+  if (std::ranges::binary_search(collecting->known, api->xRowid(row))) return;
+  Candidates& candidates = collecting->candidates;
+  add_page(*api, row, candidates);
+  if (!collecting->is_wanted()) return collecting->take_back();
+  if (candidates.ids.size() > kMostCandidates) {
+    candidates.is_whole = false;
+    collecting->take_back();
     return sqlite3_result_int(result, 1);
   }
-  if (candidates->ids.empty()) {
-    const int code = measure_index(*api, row, *candidates);
-    if (code != SQLITE_OK) return sqlite3_result_error_code(result, code);
+  if (candidates.ids.size() > 1) return;
+  if (const int code = measure_index(*api, row, candidates); code != SQLITE_OK) {
+    collecting->take_back();
+    sqlite3_result_error_code(result, code);
   }
-  add_page(*api, row, *candidates);
 } catch (const std::bad_alloc&) {
   sqlite3_result_error_nomem(result);
 }
@@ -76,9 +115,12 @@ int measure_index(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& can
 void add_page(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candidates) {
   std::array<Positions, 2> positions;  // of this phrase and of the one before
   Lengths least{};
+  PhraseWords words;
   for (std::size_t phrase = 0; phrase < candidates.phrases; ++phrase) {
     Positions& here = positions[phrase % 2];
-    candidates.occurrences.push_back(read_positions(api, row, phrase, least, here));
+    words.count = words_of(candidates, phrase);
+    candidates.occurrences.push_back(read_positions(api, row, words, least, here));
+    words.first += words.count;
     if (phrase == 0 || phrase >= candidates.close_phrases) continue;
     candidates.closeness.push_back(closeness(positions[(phrase + 1) % 2], here, Candidates::kFarthest));
   }
@@ -96,13 +138,16 @@ CandidateFinder::CandidateFinder(Connection& connection)
       collect_(connection.prepare(collect_sql(kCollect))),
       collect_one_(connection.prepare(collect_sql(fmt::format("rowid = ?3 AND {}", kCollect)))) {}
 
-void CandidateFinder::find(std::string_view expression, const PageFilter& filter, Candidates& candidates) {
-  const Lent place{&candidates, kCandidates};
-  if (filter.empty()) return collect_.run(expression, place);
+void CandidateFinder::find(const Query& query, const Known& known, Candidates& candidates) {
+  Collecting collecting{.query = query, .known = known.ids, .candidates = candidates};
+  const Lent place{&collecting, kCollecting};
+  std::string expression = words_expression(query);
+  if (!known.expression.empty()) expression = fmt::format("({}) NOT ({})", expression, known.expression);
+  if (query.filter.empty()) return collect_.run(expression, place);
   // Looked at page by page, for that is what can be bounded: to read all pages takes as long as the file is large.
   // An AND would not do: SQLite asks subqueries last.
   const std::string condition = fmt::format("iif({}, {}, 0)", index_passes_sql("?3"), kCollect);
-  connection_.prepare(collect_sql(condition)).run(expression, place, lent(filter));
+  connection_.prepare(collect_sql(condition)).run(expression, place, lent(query.filter));
 }
 
 void CandidateFinder::find_all(const PageFilter& filter, std::string_view excluded, Candidates& candidates) {
@@ -122,8 +167,9 @@ void CandidateFinder::find_all(const PageFilter& filter, std::string_view exclud
   add(excluded.empty() ? select.rows(lent(filter)) : select.rows(lent(filter), excluded));
 }
 
-void CandidateFinder::find_one(std::string_view expression, std::int64_t page, Candidates& candidates) {
-  collect_one_.run(expression, Lent{&candidates, kCandidates}, page);
+void CandidateFinder::find_one(const Query& query, std::int64_t page, Candidates& candidates) {
+  Collecting collecting{.query = query, .known = {}, .candidates = candidates};
+  collect_one_.run(words_expression(query), Lent{&collecting, kCollecting}, page);
 }
 
 }  // namespace storage

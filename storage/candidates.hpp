@@ -4,9 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "storage/page_filter.hpp"
+#include "storage/query.hpp"
 #include "storage/ranking.hpp"
 #include "storage/sqlite.hpp"
 
@@ -54,6 +57,7 @@ struct Candidates {
 
   std::size_t phrases;                     ///< the first ones of the expression, which are what pages are ranked by
   std::size_t close_phrases = 0;           ///< the first ones of these
+  std::vector<std::size_t> words{};        ///< that FTS5 has in the place of each phrase; empty: one for each
   std::vector<PageCount> pages_with{};     ///< each of the first phrases; if there are any here, they are counted
   std::vector<std::int64_t> ids{};         ///< in `pages`, ascending
   std::vector<Occurrences> occurrences{};  ///< page by page
@@ -65,7 +69,8 @@ struct Candidates {
 };
 
 /// For functions that FTS5 calls for a row of `page_index`: what `candidates` tell of the whole index, and how many
-/// pages have each of the phrases that are to be counted. Returns a code of SQLite; needed once.
+/// pages have each of the phrases that are to be counted, but for those of several words. Returns a code of SQLite;
+/// needed once.
 int measure_index(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candidates);
 
 /// Adds what is known of the row.
@@ -79,18 +84,24 @@ class CandidateFinder {
  public:
   explicit CandidateFinder(Connection& connection);
 
-  /// Adds the pages that match `expression` to `candidates`, which are empty: those of the beginning of the crawl, if
-  /// these are more than `kMostCandidates`. 0.1 to 0.2 us for each page and phrase, and what FTS5 takes to find the
-  /// next page, which is much for a rare phrase of common words. What was found stays when it is interrupted.
+  /// Pages that are not wanted whatever else they have.
+  struct Known {
+    std::span<const std::int64_t> ids{};  ///< ascending
+    std::string expression{};             ///< and those that match it, if it is one
+  };
+
+  /// Adds the pages that match `query` to `candidates`, which are empty: those of the beginning of the crawl, if these
+  /// are more than `kMostCandidates`. 0.1 to 0.2 us for each page and phrase, and as much for a page that has the words
+  /// of a phrase without it. What was found stays when it is interrupted.
   ///
   /// With a filter only pages that pass it are candidates; others take 2 us each.
-  void find(std::string_view expression, const PageFilter& filter, Candidates& candidates);
+  void find(const Query& query, const Known& known, Candidates& candidates);
 
   /// The same for pages that pass `filter` and do not match `excluded`, which may be empty, whatever their words.
   void find_all(const PageFilter& filter, std::string_view excluded, Candidates& candidates);
 
   /// The same of that page only. 20 us and more.
-  void find_one(std::string_view expression, std::int64_t page, Candidates& candidates);
+  void find_one(const Query& query, std::int64_t page, Candidates& candidates);
 
  private:
   Connection& connection_;

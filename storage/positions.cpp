@@ -2,60 +2,153 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <vector>
 
 namespace storage {
 namespace {
 
-/// Counts as it goes through a list.
-class Reading {
+/// The places of a word in a row, one after the other. For each position there is a varint, 2 more than the difference
+/// to the one before; where another column begins, 1 and its number.
+class PlaceReader {
  public:
-  Reading(Lengths& least, Positions& positions) : least_(least), positions_(positions) {}
-
-  void begin_column(std::size_t column) { column_ = std::min(column, kOwnColumns - 1); }
-
-  void add(std::uint32_t position) {
-    constexpr auto kMost = std::numeric_limits<Occurrences::value_type>::max();
-    if (occurrences_[column_] < kMost) ++occurrences_[column_];
-    least_[column_] = std::max(least_[column_], position + 1);
-    positions_.add(column_, position);
+  PlaceReader(const Fts5ExtensionApi& api, Fts5Context* row, std::size_t word) {
+    Fts5PhraseIter rest{};
+    int column = 0;
+    int position = 0;
+    api.xPhraseFirst(row, static_cast<int>(word), &rest, &column, &position);
+    is_over_ = column < 0;
+    if (is_over_) return;
+    place_ = place_of(static_cast<std::uint64_t>(column), static_cast<std::uint32_t>(position));
+    at_ = rest.a;
+    end_ = rest.b;
   }
 
-  const Occurrences& occurrences() const { return occurrences_; }
+  bool is_over() const { return is_over_; }
+  std::uint64_t place() const { return place_; }
+  std::ptrdiff_t left_bytes() const { return end_ - at_; }
+
+  void advance() {
+    is_over_ = at_ == end_;
+    if (is_over_) return;
+    if (is_small(*at_)) {
+      place_ += *at_++ - 2u;
+      return;
+    }
+    std::span<const std::uint8_t> left(at_, end_);
+    const std::uint64_t number = take_varint(left);
+    if (number == 1) {
+      const std::uint64_t column = take_varint(left);
+      place_ = place_of(column, take_varint(left) - 2);
+    } else {
+      place_ += number - 2;
+    }
+    at_ = left.data();
+  }
+
+  /// To the first place that is not before `wanted`; false if it is another, or none.
+  bool seek(std::uint64_t wanted) {
+    while (place_ < wanted && !is_over_) {
+      skip_small(wanted);
+      if (place_ < wanted) advance();
+    }
+    return place_ == wanted && !is_over_;
+  }
 
  private:
-  Lengths& least_;
-  Positions& positions_;
-  Occurrences occurrences_{};
-  std::size_t column_ = 0;
+  /// A damaged file may have other columns.
+  static std::uint64_t place_of(std::uint64_t column, std::uint64_t position) {
+    return std::min<std::uint64_t>(column, kOwnColumns - 1) << 32 | static_cast<std::uint32_t>(position);
+  }
+
+  /// Whether it is a difference of one byte: nearly all are.
+  static bool is_small(std::uint8_t byte) { return byte > 1 && byte < 0x80; }
+
+  /// What is gone through most, with all of it in registers.
+  void skip_small(std::uint64_t wanted) {
+    const std::uint8_t* at = at_;
+    std::uint64_t place = place_;
+    for (; place < wanted && at != end_ && is_small(*at); ++at) place += *at - 2u;
+    at_ = at;
+    place_ = place;
+  }
+
+  const std::uint8_t* at_ = nullptr;
+  const std::uint8_t* end_ = nullptr;
+  std::uint64_t place_ = 0;
+  bool is_over_ = false;
 };
+
+/// Counts as it goes through places.
+class Reading {
+ public:
+  explicit Reading(Positions& positions) : positions_(positions) {}
+
+  void add(std::uint64_t place) {
+    const auto column = static_cast<std::size_t>(place >> 32);
+    ++counts_[column];
+    ends_[column] = static_cast<std::uint32_t>(place) + 1;
+    positions_.add(place);
+  }
+
+  /// How often in each column; raises `least` to what columns have at the least.
+  Occurrences finish(Lengths& least) const {
+    constexpr std::uint32_t kMost = std::numeric_limits<Occurrences::value_type>::max();
+    Occurrences occurrences{};
+    for (std::size_t column = 0; column < kOwnColumns; ++column) {
+      occurrences[column] = static_cast<Occurrences::value_type>(std::min(counts_[column], kMost));
+      least[column] = std::max(least[column], ends_[column]);
+    }
+    return occurrences;
+  }
+
+ private:
+  Positions& positions_;
+  Lengths counts_{};
+  Lengths ends_{};  // of the last word that was seen
+};
+
+/// The place where a phrase begins whose word `number` is at `place`; nothing if that is too near to the beginning.
+std::optional<std::uint64_t> beginning(std::uint64_t place, std::size_t number) {
+  if (static_cast<std::uint32_t>(place) < number) return std::nullopt;
+  return place - number;
+}
+
+/// Where the words stand one behind the other.
+void read_phrase(std::vector<PlaceReader>& words, Reading& reading) {
+  PlaceReader& lead = *std::ranges::min_element(words, {}, &PlaceReader::left_bytes);
+  const auto number = static_cast<std::size_t>(&lead - words.data());
+  for (; !lead.is_over(); lead.advance()) {
+    const auto begin = beginning(lead.place(), number);
+    if (!begin) continue;
+    bool are_there = true;
+    for (std::size_t i = 0; i < words.size() && are_there; ++i) {
+      if (i == number) continue;
+      are_there = words[i].seek(*begin + i);
+      if (words[i].is_over()) return;
+    }
+    if (are_there) reading.add(*begin);
+  }
+}
 
 }  // namespace
 
-/// For each position a varint, 2 more than the difference to the one before; where another column begins, 1 and its
-/// number.
-Occurrences read_positions(const Fts5ExtensionApi& api, Fts5Context* row, std::size_t phrase, Lengths& least,
+Occurrences read_positions(const Fts5ExtensionApi& api, Fts5Context* row, const PhraseWords& phrase, Lengths& least,
                            Positions& positions) {
-  Fts5PhraseIter rest{};
-  int column = 0;
-  int first = 0;
   positions.clear();
-  api.xPhraseFirst(row, static_cast<int>(phrase), &rest, &column, &first);
-  if (column < 0) return {};
-  Reading reading(least, positions);
-  auto position = static_cast<std::uint32_t>(first);
-  reading.begin_column(static_cast<std::size_t>(column));
-  reading.add(position);
-  for (std::span<const std::uint8_t> list(rest.a, rest.b); !list.empty();) {
-    const auto number = static_cast<std::uint32_t>(take_varint(list));
-    if (number == 1) {
-      reading.begin_column(take_varint(list));
-      position = static_cast<std::uint32_t>(take_varint(list)) - 2;
-    } else {
-      position += number - 2;
-    }
-    reading.add(position);
+  Reading reading(positions);
+  if (phrase.count == 1) {
+    for (PlaceReader word(api, row, phrase.first); !word.is_over(); word.advance()) reading.add(word.place());
+    return reading.finish(least);
   }
-  return reading.occurrences();
+  std::vector<PlaceReader> words;
+  words.reserve(phrase.count);
+  for (std::size_t i = 0; i < phrase.count; ++i) {
+    words.emplace_back(api, row, phrase.first + i);
+    if (words.back().is_over()) return {};
+  }
+  read_phrase(words, reading);
+  return reading.finish(least);
 }
 
 float closeness(const Positions& a, const Positions& b, std::uint32_t farthest) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 #include <span>
 #include <utility>
 
@@ -43,9 +44,15 @@ std::string_view column_of(Word::Place place) {
   return place == Word::Place::kTitle ? "title : " : place == Word::Place::kPath ? "path : " : "";
 }
 
+/// How phrases are written in an expression.
+struct Notation {
+  std::string mark;        ///< of the languages
+  bool are_words = false;  ///< one by one
+};
+
 /// No character of a word is a quote or NUL, so there is nothing to escape. A beginning is a string of its own, for the
 /// tokenizer makes no stems in one that has it.
-std::string quoted(const Phrase& phrase, const std::string& mark) {
+std::string quoted(std::span<const Word> phrase, const std::string& mark) {
   std::string text;
   for (const Word& word : phrase) {
     if (!word.is_prefix) text += (text.empty() ? "" : " ") + word.text;
@@ -56,46 +63,61 @@ std::string quoted(const Phrase& phrase, const std::string& mark) {
   return expression;
 }
 
-std::string joined(Phrases phrases, std::string_view between, const std::string& mark) {
+std::string written(const Phrase& phrase, const Notation& notation) {
+  if (!notation.are_words || phrase.size() == 1) return quoted(phrase, notation.mark);
+  std::string expression;
+  for (const Word& word : phrase)
+    expression += (expression.empty() ? "(" : " AND ") + quoted(std::span(&word, 1), notation.mark);
+  return expression + ')';
+}
+
+std::string joined(Phrases phrases, std::string_view between, const Notation& notation) {
   std::string expression;
   for (const Phrase& phrase : phrases) {
     if (!expression.empty()) expression += between;
-    expression += quoted(phrase, mark);
+    expression += written(phrase, notation);
   }
   return expression;
 }
 
-std::string alternatives(Phrases phrases, const std::string& mark) {
-  const std::string expression = joined(phrases, " OR ", mark);
+std::string alternatives(Phrases phrases, const Notation& notation) {
+  const std::string expression = joined(phrases, " OR ", notation);
   return phrases.size() == 1 ? expression : '(' + expression + ')';
 }
 
-std::string all_of(const Query& query, const std::string& mark) {
+std::string all_of(const Query& query, const Notation& notation) {
   std::string expression;
   std::size_t first = 0;
   for (const std::size_t count : query.groups) {
     if (first > 0) expression += " AND ";
-    expression += alternatives(phrases_of(query, first, count), mark);
+    expression += alternatives(phrases_of(query, first, count), notation);
     first += count;
   }
   if (query.optional.empty()) return expression;
-  return fmt::format("({}) AND ({} OR {})", expression, joined(query.optional, " OR ", mark),
-                     joined(phrases_of(query, 0, query.groups.front()), " OR ", mark));
+  return fmt::format("({}) AND ({} OR {})", expression, joined(query.optional, " OR ", notation),
+                     joined(phrases_of(query, 0, query.groups.front()), " OR ", notation));
 }
 
 /// What is binding stands in front.
-std::string any_of(const Query& query, const std::string& mark) {
+std::string any_of(const Query& query, const Notation& notation) {
   std::string expression;
   std::size_t first = 0;
   for (const std::size_t count : query.groups) {
     if (!is_binding(query, first, count)) break;
     if (first > 0) expression += " AND ";
-    expression += alternatives(phrases_of(query, first, count), mark);
+    expression += alternatives(phrases_of(query, first, count), notation);
     first += count;
   }
-  std::string rest = joined(phrases_of(query, first, query.phrases.size() - first), " OR ", mark);
+  std::string rest = joined(phrases_of(query, first, query.phrases.size() - first), " OR ", notation);
   if (first == 0) return rest;
   return rest.empty() ? expression : fmt::format("{} AND ({})", expression, rest);
+}
+
+std::string expression_of(const Query& query, const Notation& notation) {
+  if (query.phrases.empty()) return {};
+  std::string wanted = query.wanted == Query::Wanted::kAll ? all_of(query, notation) : any_of(query, notation);
+  if (query.excluded.empty()) return wanted;
+  return fmt::format("({}) NOT ({})", wanted, excluded_expression(query));
 }
 
 }  // namespace
@@ -157,15 +179,33 @@ Query shown_in_text(const Query& query) {
 }
 
 std::string match_expression(const Query& query) {
-  if (query.phrases.empty()) return {};
-  const std::string mark = indexer::language_mark(query.languages);
-  std::string wanted = query.wanted == Query::Wanted::kAll ? all_of(query, mark) : any_of(query, mark);
-  if (query.excluded.empty()) return wanted;
-  return fmt::format("({}) NOT ({})", wanted, joined(query.excluded, " OR ", mark));
+  return expression_of(query, {.mark = indexer::language_mark(query.languages)});
+}
+
+std::string words_expression(const Query& query) {
+  return expression_of(query, {.mark = indexer::language_mark(query.languages), .are_words = true});
+}
+
+bool is_satisfied(const Query& query, const std::function<bool(std::size_t)>& has) {
+  bool is_any_wanted = false;
+  bool has_any = false;
+  std::size_t first = 0;
+  for (const std::size_t count : query.groups) {
+    const auto phrases = std::views::iota(first, first + count);
+    const bool is_there = std::ranges::any_of(phrases, has);
+    if (query.wanted == Query::Wanted::kAny && !is_binding(query, first, count)) {
+      is_any_wanted = true;
+      has_any |= is_there;
+    } else if (!is_there) {
+      return false;
+    }
+    first += count;
+  }
+  return has_any || !is_any_wanted;
 }
 
 std::string excluded_expression(const Query& query) {
-  return joined(query.excluded, " OR ", indexer::language_mark(query.languages));
+  return joined(query.excluded, " OR ", {.mark = indexer::language_mark(query.languages)});
 }
 
 }  // namespace storage

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -88,6 +89,13 @@ Query shown_in_text(const Query& query);
 /// all phrases are wanted, and then those that say nothing new or are excluded. Empty for a query without phrases: that
 /// must not be given to MATCH. FTS5 tokenizes the words of a phrase once more, with our tokenizer.
 std::string match_expression(const Query& query);
+
+/// The same with the words of each phrase side by side in the place of the phrase, as FTS5 finds them faster: what
+/// matches the query matches this, and is told from the rest by where the words stand. What is excluded are phrases.
+std::string words_expression(const Query& query);
+
+/// Whether a page is wanted that has the phrases for which `has` is true, and nothing that is excluded.
+bool is_satisfied(const Query& query, const std::function<bool(std::size_t)>& has);
 
 /// What is excluded, as such an expression; empty for nothing.
 std::string excluded_expression(const Query& query);

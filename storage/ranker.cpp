@@ -54,7 +54,23 @@ bool is_narrowed(const Query& query) {
 }
 
 Candidates empty_candidates(const Query& query) {
-  return {.phrases = query.phrases.size() + query.optional.size(), .close_phrases = query.phrases.size()};
+  Candidates empty{.phrases = query.phrases.size() + query.optional.size(), .close_phrases = query.phrases.size()};
+  bool have_several = false;
+  for (const auto* phrases : {&query.phrases, &query.optional}) {
+    for (const Phrase& phrase : *phrases) {
+      empty.words.push_back(phrase.size());
+      have_several |= phrase.size() > 1;
+    }
+  }
+  if (!have_several) empty.words.clear();
+  return empty;
+}
+
+/// The pages that were found, ascending, and how to know the others, if there are any.
+CandidateFinder::Known known_by(const Query& query, const Candidates& found, std::vector<std::int64_t>& ids) {
+  ids = found.ids;
+  std::ranges::sort(ids);
+  return {.ids = ids, .expression = found.is_whole ? "" : match_expression(query)};
 }
 
 }  // namespace
@@ -75,7 +91,8 @@ Matches Ranker::find_all(const Query& query, const Deadline& deadline) {
   Candidates empty = empty_candidates(query);
   const bool are_matches_all_with_word = query.phrases.size() == 1 && !is_narrowed(query);
   if (!are_matches_all_with_word) empty.pages_with.resize(query.phrases.size());
-  Matches matches = find(match_expression(query), query.filter, std::move(empty), deadline);
+  Matches matches = find(query, {}, std::move(empty), deadline);
+  if (!are_matches_all_with_word) count_phrases(query, matches, deadline);
   const Candidates& found = matches.candidates;
   if (are_matches_all_with_word)
     matches.worths.push_back(worth_of(found.pages_of_index, in_whole_crawl(found.count())));
@@ -88,14 +105,26 @@ Matches Ranker::find_all(const Query& query, const Deadline& deadline) {
   return matches;
 }
 
-Matches Ranker::find_some(const Query& query, const Query& all, std::size_t with_all, const Deadline& deadline) {
+/// Those of several words: the others have been counted with the first match.
+void Ranker::count_phrases(const Query& query, Matches& matches, const Deadline& deadline) {
+  if (matches.count() == 0) return;
+  for (std::size_t i = 0; i < query.phrases.size(); ++i) {
+    if (query.phrases[i].size() == 1) continue;
+    const Query phrase{.phrases = {query.phrases[i]}, .groups = {1}, .languages = query.languages};
+    const Matches found = find(phrase, {}, empty_candidates(phrase), deadline);
+    matches.candidates.pages_with[i] = found.candidates.count();
+    matches.is_in_time &= found.is_in_time;
+  }
+}
+
+Matches Ranker::find_some(const Query& query, const Query& all, const Matches& with_all, const Deadline& deadline) {
   Candidates empty = empty_candidates(query);
   const bool none_left = loose_groups(all) <= 1 && all.phrases == query.phrases;
   if (none_left) return {.candidates = std::move(empty)};
-  const std::string expression = fmt::format("({}) NOT ({})", match_expression(query), match_expression(all));
-  Matches matches = find(expression, query.filter, std::move(empty), deadline);
+  std::vector<std::int64_t> ids;
+  Matches matches = find(query, known_by(all, with_all.candidates, ids), std::move(empty), deadline);
   const Candidates& found = matches.candidates;
-  std::vector<std::size_t> pages(query.phrases.size(), with_all);
+  std::vector<std::size_t> pages(query.phrases.size(), with_all.count());
   for (std::size_t match = 0; match < matches.count(); ++match) {
     const auto occurrences = found.occurrences_of(match);
     for (std::size_t i = 0; i < pages.size(); ++i) pages[i] += has(occurrences[i]);
@@ -109,10 +138,9 @@ Matches Ranker::find_some(const Query& query, const Query& all, std::size_t with
   return matches;
 }
 
-Matches Ranker::find(const std::string& expression, const PageFilter& filter, Candidates empty,
+Matches Ranker::find(const Query& query, const CandidateFinder::Known& known, Candidates empty,
                      const Deadline& deadline) {
-  return in_time(std::move(empty), deadline,
-                 [&](Candidates& candidates) { finder_.find(expression, filter, candidates); });
+  return in_time(std::move(empty), deadline, [&](Candidates& candidates) { finder_.find(query, known, candidates); });
 }
 
 Matches Ranker::find_by_filter(const Query& query, const Deadline& deadline) {

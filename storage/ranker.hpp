@@ -36,9 +36,9 @@ class Ranker {
   /// Pages that have all phrases that `query` wants, or, where it has none, pass its filter: these are worth the same.
   Matches find_all(const Query& query, const Deadline& deadline);
 
-  /// Pages that have some phrase of `query`, but not all of those of `all`, which `with_all` pages have; these have all
-  /// of `query`, too.
-  Matches find_some(const Query& query, const Query& all, std::size_t with_all, const Deadline& deadline);
+  /// Pages that have some phrase of `query`, but not all of those of `all`, for which `with_all` were found; these have
+  /// all of `query`, too.
+  Matches find_some(const Query& query, const Query& all, const Matches& with_all, const Deadline& deadline);
 
   /// The best of what was found first, of equals the first of the crawl. Looks up how long a page is (1 us) when it may
   /// be the next. The best by the query's words (`Ranking::ranked_again`) are ranked by what else is known of them: how
@@ -50,7 +50,8 @@ class Ranker {
   std::vector<ScorePart> parts_of(const Ranked& ranked, const Matches& matches);
 
  private:
-  Matches find(const std::string& expression, const PageFilter& filter, Candidates empty, const Deadline& deadline);
+  Matches find(const Query& query, const CandidateFinder::Known& known, Candidates empty, const Deadline& deadline);
+  void count_phrases(const Query& query, Matches& matches, const Deadline& deadline);
   Matches find_by_filter(const Query& query, const Deadline& deadline);
   template <typename Find>
   Matches in_time(Candidates empty, const Deadline& deadline, Find find);

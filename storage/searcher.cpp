@@ -69,7 +69,7 @@ Results Searcher::search(std::string_view typed, const SearchOptions& options) {
   const Query any = any_word(query);
   Matches some;
   if (list.hits().size() < options.limit && list.looked_at() < HitList::kMostLookedAt && all.is_in_time) {
-    some = ranker_.find_some(any, query, all.count(), options.deadline);
+    some = ranker_.find_some(any, query, all, options.deadline);
     take(some, false, list, results);
     results.only_some_words = all.count() == 0 && some.count() > 0;
   }
@@ -160,7 +160,7 @@ lazy::generator<Hit> Searcher::hits(std::string typed) {
   const Query shown = shown_in_text(query);
   co_yield lazy::elements_of(hits_of(all, shown, true));
   const Query any = any_word(query);
-  const Matches some = ranker_.find_some(any, query, all.count(), none);
+  const Matches some = ranker_.find_some(any, query, all, none);
   const Query any_shown = shown_in_text(any);
   co_yield lazy::elements_of(hits_of(some, any_shown, false));
 }

@@ -201,7 +201,7 @@ TEST(Ranker, RanksTheOthersWithSomePhraseByDefinition) {
     const Query all = parse_query(typed);
     const Query some = any_word(all);
     const Deadline deadline(std::chrono::hours(1));
-    const std::size_t with_all = ranker.find_all(all, deadline).count();
+    const Matches with_all = ranker.find_all(all, deadline);
     expect_equal(ranks_of(ranker, ranker.find_some(some, all, with_all, deadline)), slow.ranks(some, &all), typed);
   }
 }
@@ -217,7 +217,7 @@ TEST(Ranker, WordsOfTheBestPagesRankThoseAfterThem) {
     Ranker ranker(database.connection(), ranking);
     const Query query = parse_query(typed);
     std::vector<std::int64_t> ids;
-    const Matches matches = ranker.find_some(any_word(query), query, 0, Deadline(std::chrono::hours(1)));
+    const Matches matches = ranker.find_some(any_word(query), query, {}, Deadline(std::chrono::hours(1)));
     for (const Ranked& ranked : ranker.best_first(matches)) ids.push_back(ranked.id);
     return ids;
   };
@@ -243,7 +243,7 @@ TEST(Ranker, RanksTheBeginningOfTheCrawlWhereVeryManyPagesMatch) {
   EXPECT_TRUE(both.candidates.is_whole);
   EXPECT_NEAR(both.worths[0], std::log(1 + 0.5 / 40'000.5), 1e-9)
       << "how many pages have a word is told from the beginning of the crawl, as far as that goes";
-  const Matches some = ranker.find_some(any_word(parse_query("common zzz")), parse_query("common zzz"), 0, deadline);
+  const Matches some = ranker.find_some(any_word(parse_query("common zzz")), parse_query("common zzz"), {}, deadline);
   EXPECT_EQ(some.count(), kMostCandidates);
   EXPECT_FALSE(some.candidates.is_whole);
 }
