@@ -23,6 +23,7 @@ void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* res
   if (matches == nullptr) return;
   Lengths least{};
   Positions positions;
+  positions.close();
   const Occurrences occurrences = read_positions(*api, row, {}, least, positions);
   matches->push_back({.page = api->xRowid(row), .occurrences = occurrences.front()});
 } catch (const std::bad_alloc&) {

@@ -118,6 +118,7 @@ void add_page(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candida
   PhraseWords words;
   for (std::size_t phrase = 0; phrase < candidates.phrases; ++phrase) {
     Positions& here = positions[phrase % 2];
+    candidates.pairs() > 0 && phrase < candidates.close_phrases ? here.clear() : here.close();
     words.count = words_of(candidates, phrase);
     candidates.occurrences.push_back(read_positions(api, row, words, least, here));
     words.first += words.count;

@@ -26,7 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kPageBytes = 8192;
-constexpr int kWriterCacheKiB = 16 * 1024;
+constexpr int kCacheKiB = 16 * 1024;
 // Pages of the log from which on a commit copies them into the file. A crawl's commit has some 1,500: what the next two
 // change again is copied once.
 constexpr int kCheckpointPages = 4096;
@@ -105,7 +105,7 @@ void configure_writer(Connection& connection) {
   connection.execute(
       fmt::format("PRAGMA page_size = {}; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{};"
                   " PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = {}",
-                  kPageBytes, kWriterCacheKiB, kCheckpointPages));
+                  kPageBytes, kCacheKiB, kCheckpointPages));
   connection.prepare("PRAGMA auto_vacuum = INCREMENTAL");
   lend_functions(connection);
 }
@@ -234,6 +234,7 @@ Database Database::open_reader(const fs::path& file, Version wanted) {
   } else {
     require_known(version, path.string());
   }
+  connection.execute(fmt::format("PRAGMA cache_size = -{}", kCacheKiB));
   lend_functions(connection);
   return Database(std::move(connection), nullptr);
 }

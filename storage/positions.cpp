@@ -46,6 +46,20 @@ class PlaceReader {
     at_ = left.data();
   }
 
+  /// To the last place of those that come in a row as differences of one byte, each of which `positions` is told;
+  /// returns how many these are, with the one to begin with.
+  std::uint32_t read_run(Positions& positions) {
+    const std::uint8_t* at = at_;
+    std::uint64_t place = place_;
+    positions.add(place);
+    for (; at != end_ && is_small(*at) && !positions.is_full(); ++at) positions.add(place += *at - 2u);
+    for (; at != end_ && is_small(*at); ++at) place += *at - 2u;
+    const auto count = static_cast<std::uint32_t>(at - at_) + 1;
+    at_ = at;
+    place_ = place;
+    return count;
+  }
+
   /// To the first place that is not before `wanted`; false if it is another, or none.
   bool seek(std::uint64_t wanted) {
     while (place_ < wanted && !is_over_) {
@@ -85,10 +99,15 @@ class Reading {
   explicit Reading(Positions& positions) : positions_(positions) {}
 
   void add(std::uint64_t place) {
-    const auto column = static_cast<std::size_t>(place >> 32);
-    ++counts_[column];
-    ends_[column] = static_cast<std::uint32_t>(place) + 1;
+    count(place, 1);
     positions_.add(place);
+  }
+
+  void add_all(PlaceReader& word) {
+    for (; !word.is_over(); word.advance()) {
+      const std::uint32_t places = word.read_run(positions_);
+      count(word.place(), places);
+    }
   }
 
   /// How often in each column; raises `least` to what columns have at the least.
@@ -103,6 +122,13 @@ class Reading {
   }
 
  private:
+  /// So many places, of which `last` is the last one.
+  void count(std::uint64_t last, std::uint32_t places) {
+    const auto column = static_cast<std::size_t>(last >> 32);
+    counts_[column] += places;
+    ends_[column] = static_cast<std::uint32_t>(last) + 1;
+  }
+
   Positions& positions_;
   Lengths counts_{};
   Lengths ends_{};  // of the last word that was seen
@@ -135,10 +161,10 @@ void read_phrase(std::vector<PlaceReader>& words, Reading& reading) {
 
 Occurrences read_positions(const Fts5ExtensionApi& api, Fts5Context* row, const PhraseWords& phrase, Lengths& least,
                            Positions& positions) {
-  positions.clear();
   Reading reading(positions);
   if (phrase.count == 1) {
-    for (PlaceReader word(api, row, phrase.first); !word.is_over(); word.advance()) reading.add(word.place());
+    PlaceReader word(api, row, phrase.first);
+    reading.add_all(word);
     return reading.finish(least);
   }
   std::vector<PlaceReader> words;
