@@ -160,7 +160,7 @@ Character make_character(UChar32 c) {
   return made;
 }
 
-constexpr char32_t kBlockSize = 0x100;
+constexpr char32_t kBlockSize = 0x40;
 
 /// Characters with code points that begin alike, made when the first of them is met: a page has few such blocks, and to
 /// make all of them takes 11 ms.

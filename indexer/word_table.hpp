@@ -9,7 +9,8 @@
 #include <cstring>
 #include <string_view>
 #include <utility>
-#include <vector>
+
+#include "indexer/zeroed_array.hpp"
 
 namespace indexer {
 
@@ -57,8 +58,8 @@ class WordTable {
   using Key = WordKey<kWordBytes>;
 
   struct Made {
-    std::uint8_t size = 0;
-    std::array<char, kMadeBytes> bytes{};
+    std::uint8_t size;
+    std::array<char, kMadeBytes> bytes;
 
     std::string_view view() const { return {bytes.data(), size}; }
   };
@@ -85,8 +86,8 @@ class WordTable {
 
  private:
   struct Entry {
-    typename Key::Pieces pieces{};
-    std::uint8_t word_bytes = 0;
+    typename Key::Pieces pieces;
+    std::uint8_t word_bytes;  ///< 0: none
     Made made;
 
     bool is_of(const Key& word) const {
@@ -103,7 +104,7 @@ class WordTable {
   static constexpr std::size_t kPairs = kEntries / 2;
   static_assert(std::has_single_bit(kPairs) && kMadeBytes <= UINT8_MAX);
 
-  std::vector<Pair> pairs_ = std::vector<Pair>(kPairs);
+  ZeroedArray<Pair, kPairs> pairs_;
 };
 
 }  // namespace indexer
