@@ -78,6 +78,14 @@ TEST_F(AnchorsTest, APageIsFoundByWordsThatOnlyLinksToItHave) {
   EXPECT_EQ(found("\"old guide\""), (std::vector<std::int64_t>{1, 4}));
 }
 
+// It came once more among the pages that have some of the words themselves.
+TEST_F(AnchorsTest, APageThatHasSomeOfTheWordsItselfComesOnce) {
+  link(3, 2, 8, 23);
+  renew();
+  EXPECT_EQ(texts_of(2), "1|1 blue manual too");
+  EXPECT_EQ(found("manual too").size(), 2U);
+}
+
 TEST_F(AnchorsTest, WhatManyPagesCallAPageOutranksWhoMentionsIt) {
   link(2, 4, 8, 19);
   link(3, 4, 8, 19);
