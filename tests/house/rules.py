@@ -10,9 +10,12 @@ FLOORS = {"base": 0, "lazy": 0, "html": 1, "crawler": 2, "indexer": 3, "storage"
 
 # Who may name a library's headers: what is wrapped in one room stays there.
 OWNERS = {
+    "boost/": {"server"},
     "curl/": {"crawler"},
     "gumbo.h": {"html"},
+    "prometheus/": {"server"},
     "re2/": {"crawler"},
+    "spdlog/": {"base"},
     "sqlite3": {"extension", "storage"},
     "unicode/": {"crawler", "indexer"},
     "libstemmer.h": {"indexer"},
