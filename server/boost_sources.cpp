@@ -1,0 +1,6 @@
+// What Boost.Asio and Boost.Beast have besides templates, once for the program.
+
+#include "server/beast.hpp"
+
+#include <boost/asio/impl/src.hpp>
+#include <boost/beast/src.hpp>
