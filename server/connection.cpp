@@ -265,7 +265,8 @@ Awaitable<bool> Connection::send_pieces(StreamSource& source, Stream::End end, c
                                         ResponseWriter& writer) {
   using enum StreamSource::State;
   Timer pause(executor());
-  while (!has_gone(socket())) {
+  const bool has_begun = co_await writer.write_head();  // before the first piece, which may be long in coming
+  while (has_begun && !has_gone(socket())) {
     const bool is_over = end == Stream::End::kWithServer && shared_.connections.are_draining();
     StreamSource::Pulled pulled{.state = kEnd, .text = {}};
     if (!is_over) pulled = co_await pull(source, under_way.outcome.route->runs);
@@ -273,11 +274,13 @@ Awaitable<bool> Connection::send_pieces(StreamSource& source, Stream::End end, c
       shared_.log.error("a stream failed", {{"request", under_way.request.id}, {"reason", pulled.text}});
       co_return false;
     }
+    if (pulled.state == kNothing) {
+      pause.expires_after(shared_.limits.stream_pause);
+      co_await pause.async_wait(kAwait);
+      continue;
+    }
     const bool is_written = co_await writer.write(pulled.text, pulled.state == kEnd);
     if (!is_written || pulled.state == kEnd) co_return is_written;
-    if (pulled.state == kPiece) continue;
-    pause.expires_after(shared_.limits.stream_pause);
-    co_await pause.async_wait(kAwait);
   }
   co_return false;
 }

@@ -14,7 +14,8 @@ Connections::Place::Place(Connections& all, Socket& socket) : all_(all), socket_
 Connections::Place::~Place() {
   end_idle();
   all_.end(*this);
-  if (--all_.places_ == 0 && all_.drained_) all_.drained_();
+  --all_.places_;
+  all_.tell_if_drained();
 }
 
 void Connections::Place::begin_idle() {
@@ -43,9 +44,14 @@ Connections::Clock::time_point Connections::oldest_idle(Clock::time_point now) c
 }
 
 void Connections::drain(std::function<void()> done) {
+  are_draining_ = true;
   drained_ = std::move(done);
   while (close_oldest_idle()) continue;
-  if (places_ == 0) drained_();
+  tell_if_drained();
+}
+
+void Connections::tell_if_drained() {
+  if (places_ == 0 && drained_) std::exchange(drained_, nullptr)();
 }
 
 void Connections::close(Place& place) {

@@ -52,17 +52,19 @@ class Connections {
   /// No connection is to take another request: closes idle ones, at once and whenever one becomes idle. `done` is
   /// called once, when none is left.
   void drain(std::function<void()> done);
-  bool are_draining() const { return static_cast<bool>(drained_); }
+  bool are_draining() const { return are_draining_; }
 
  private:
   void close(Place& place);
   void end(Place& place);
+  void tell_if_drained();
 
   prometheus::Gauge& gauge_;
   std::size_t places_ = 0;
   std::size_t open_ = 0;
   std::list<Place*> idle_;  // the one that has been idle longest first
-  std::function<void()> drained_;
+  bool are_draining_ = false;
+  std::function<void()> drained_;  // nothing once it was called
 };
 
 }  // namespace server

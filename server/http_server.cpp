@@ -49,29 +49,28 @@ class HttpServer::Loop {
         workers_(options.workers),
         shared_{limits_, service_, workers_, connections_, traffic_, log},
         listener_(io_.get_executor(), shared_, make_room_for(limits_.connections)) {}
-  ~Loop() { stop(); }
+  ~Loop() {
+    io_.stop();
+    if (thread_.joinable()) thread_.join();
+  }
   Loop(const Loop&) = delete;
 
-  boost::system::error_code listen(const Tcp::endpoint& endpoint) {
-    const auto error = listener_.listen(endpoint);
-    if (error) return error;
-    port_ = listener_.port();
+  boost::system::error_code listen(const Tcp::endpoint& endpoint) { return listener_.listen(endpoint); }
+  std::uint16_t port() const { return listener_.port(); }
+
+  void start() {
     listener_.start();
     thread_ = std::jthread([this] { run(); });
-    return {};
   }
-  std::uint16_t port() const { return port_; }
 
   bool drain(std::chrono::milliseconds within) {
-    std::promise<void> drained;
-    std::future<void> done = drained.get_future();
-    asio::post(io_, [this, &drained] {
+    const auto drained = std::make_shared<std::promise<void>>();  // it may come when nobody waits any more
+    const std::future<void> done = drained->get_future();
+    asio::post(io_, [this, drained] {
       listener_.stop();
-      connections_.drain([&drained] { drained.set_value(); });
+      connections_.drain([drained] { drained->set_value(); });
     });
-    const bool is_done = done.wait_for(within) == std::future_status::ready;
-    stop();
-    return is_done;
+    return done.wait_for(within) == std::future_status::ready;
   }
 
  private:
@@ -85,17 +84,11 @@ class HttpServer::Loop {
     }
   }
 
-  void stop() {
-    io_.stop();
-    if (thread_.joinable()) thread_.join();
-  }
-
   const Limits limits_;
   const base::Log& log_;
   Traffic traffic_;
   Service service_;
   Connections connections_{traffic_.connections()};
-  std::uint16_t port_ = 0;
   asio::io_context io_;
   asio::executor_work_guard<Executor> work_{io_.get_executor()};
   Workers workers_;
@@ -122,15 +115,15 @@ base::Result<std::unique_ptr<HttpServer>> HttpServer::start(Options options, Rou
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(loop)));
 }
 
-HttpServer::HttpServer(std::unique_ptr<Loop> loop) : loop_(std::move(loop)) {}
+HttpServer::HttpServer(std::unique_ptr<Loop> loop) : port_(loop->port()), loop_(std::move(loop)) {
+  loop_->start();
+}
 HttpServer::~HttpServer() = default;
 
-std::uint16_t HttpServer::port() const {
-  return loop_->port();
-}
-
 bool HttpServer::drain(std::chrono::milliseconds within) {
-  return loop_->drain(within);
+  const bool is_drained = loop_->drain(within);
+  loop_.reset();  // what is left is cut off
+  return is_drained;
 }
 
 }  // namespace server

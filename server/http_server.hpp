@@ -41,17 +41,19 @@ class HttpServer {
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
 
-  std::uint16_t port() const;
+  std::uint16_t port() const { return port_; }
 
   /// Takes no new connections and no further requests, and ends streams that do not end by themselves. Returns when all
-  /// answers have been sent, true; or when the time is over: then the rest is cut off. Serves nothing afterwards.
+  /// answers have been sent, true; or when the time is over: then the rest is cut off, but for
+  /// handlers that run, which it waits for. Serves nothing afterwards, and is not to be called again.
   bool drain(std::chrono::milliseconds within);
 
  private:
   class Loop;
   explicit HttpServer(std::unique_ptr<Loop> loop);
 
-  std::unique_ptr<Loop> loop_;
+  const std::uint16_t port_;
+  std::unique_ptr<Loop> loop_;  // until it is drained
 };
 
 }  // namespace server

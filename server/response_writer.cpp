@@ -9,7 +9,7 @@ ResponseWriter::ResponseWriter(TimedStream& stream, Head head, std::chrono::mill
 
 Awaitable<bool> ResponseWriter::write_head() {
   serializer_.split(true);
-  return write_all();
+  return write_on(true);
 }
 
 Awaitable<bool> ResponseWriter::write(std::string_view piece, bool is_last) {
@@ -17,11 +17,11 @@ Awaitable<bool> ResponseWriter::write(std::string_view piece, bool is_last) {
   body.data = piece.empty() ? nullptr : const_cast<char*>(piece.data());  // Beast's type; it only reads
   body.size = piece.size();
   body.more = !is_last;
-  return write_all();
+  return write_on(false);
 }
 
-Awaitable<bool> ResponseWriter::write_all() {
-  while (!serializer_.is_done() && !(serializer_.split() && serializer_.is_header_done())) {
+Awaitable<bool> ResponseWriter::write_on(bool is_head) {
+  while (!(is_head ? serializer_.is_header_done() : serializer_.is_done())) {
     stream_.expires_after(write_time_);
     auto [error, written] = co_await http::async_write_some(stream_, serializer_, kAwait);
     bytes_ += written;

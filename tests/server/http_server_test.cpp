@@ -36,7 +36,7 @@ TEST(HttpServer, AnswersManyRequestsOfOneConnection) {
     EXPECT_EQ(reply.body, "GET " + std::string(target) + " ");
   }
   EXPECT_EQ(served.metric("sitedex_http_connections_total"), 1);
-  EXPECT_EQ(served.metric("sitedex_http_requests_total{method=\"GET\",route=\"/worker\",status=\"2xx\"}"), 2);
+  served.wait_for_metric("sitedex_http_requests_total{method=\"GET\",route=\"/worker\",status=\"2xx\"}", 2);
 }
 
 TEST(HttpServer, AnswersPipelinedRequestsInTheirOrder) {
