@@ -12,10 +12,14 @@
 namespace server {
 namespace {
 
-/// The name or address of a Host header, without port, brackets and a trailing dot, in lower case.
+/// The name or address of a Host header, without port, brackets and a trailing dot, in lower case; empty if it has
+/// something else beside them.
 std::string host_name(std::string_view host) {
-  if (host.starts_with('[')) return std::string(host.substr(1, host.find(']') - 1));
-  std::string name = base::ascii_lower(host.substr(0, host.find(':')));
+  const std::size_t end = std::min(host.starts_with('[') ? host.find(']') + 1 : host.find(':'), host.size());
+  const std::string_view port = host.substr(end);
+  if (!port.empty() && (port.front() != ':' || !base::kDigits.contains_all(port.substr(1)))) return {};
+  std::string name = base::ascii_lower(host.substr(0, end));
+  if (name.starts_with('[')) return name.substr(1, name.size() - 2);
   if (name.ends_with('.')) name.pop_back();
   return name;
 }

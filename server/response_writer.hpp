@@ -16,7 +16,8 @@ class ResponseWriter {
   ResponseWriter(TimedStream& stream, Head head, std::chrono::milliseconds write_time);
   ResponseWriter(const ResponseWriter&) = delete;
 
-  /// Sends the header alone: the answer to HEAD, or before the first piece there is. False if the client did not take it.
+  /// Sends the header alone: the answer to HEAD, or before the first piece there is. False if the client did not take
+  /// it.
   Awaitable<bool> write_head();
   /// Sends a piece of the body, which is not empty unless it is the last; before it the header, if that was not sent.
   Awaitable<bool> write(std::string_view piece, bool is_last);

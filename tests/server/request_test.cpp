@@ -2,8 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "tests/support/random_text.hpp"
+#include "tests/support/target_laws.hpp"
 
 namespace server {
 namespace {
@@ -43,6 +48,16 @@ TEST(Query, IsDecodedAsAFormSendsIt) {
   EXPECT_EQ(parse_query("&&a=b=c&=d&"), (Parameters{{"a", "b=c"}, {"", "d"}}));
   EXPECT_EQ(parse_query("a%3Db=%2B%26%C3%A9%"), (Parameters{{"a=b", "+&\u00e9%"}}));
   EXPECT_TRUE(parse_query("").empty());
+}
+
+TEST(Target, WhatWasPrintedParsesToItself) {
+  const std::vector<std::string> alphabet{"/", "?", "&", "=",   "+",    "%",    "2",
+                                          "F", "*", "a", "://", "http", "\x80", "\x01"};
+  std::mt19937 random(7);
+  for (int i = 0; i < 100'000; ++i) {
+    const std::string text = (i % 2 == 0 ? "/" : "") + support::random_text(random, alphabet, 20);
+    ASSERT_EQ(support::broken_target_law(text), "") << text;
+  }
 }
 
 TEST(Query, HasABoundedNumberOfParameters) {
