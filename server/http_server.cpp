@@ -45,9 +45,9 @@ class HttpServer::Loop {
         log_(log),
         traffic_(metrics),
         service_(std::move(options.guard), options.clients, std::move(router), traffic_, log),
+        shared_{limits_, service_, workers_, connections_, traffic_, log},
         io_(1),
         workers_(options.workers),
-        shared_{limits_, service_, workers_, connections_, traffic_, log},
         listener_(io_.get_executor(), shared_, make_room_for(limits_.connections)) {}
   ~Loop() {
     io_.stop();
@@ -89,10 +89,10 @@ class HttpServer::Loop {
   Traffic traffic_;
   Service service_;
   Connections connections_{traffic_.connections()};
+  Shared shared_;
   asio::io_context io_;
   asio::executor_work_guard<Executor> work_{io_.get_executor()};
   Workers workers_;
-  Shared shared_;
   Listener listener_;
   std::jthread thread_;
 };

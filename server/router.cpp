@@ -63,6 +63,7 @@ void Router::add(Route route) {
 }
 
 Found Router::find(Method method, std::string_view path) const {
+  if (!path.starts_with('/')) return {};
   std::vector<std::string> parts = split(path);
   for (std::string& part : parts) part = crawler::percent_decode(part);
   const Method wanted = method == Method::kHead ? Method::kGet : method;

@@ -65,6 +65,7 @@ TEST(HttpServerTime, AReaderThatTakesNothingIsCutOff) {
   const Served served = served_with({.write_time = 50ms}, text(std::string(50'000'000, 'x')));
   Client client(served.port());
   client.get("/");
+  served.wait_for_metric("sitedex_http_connections_total", 1);
   served.wait_for_metric("sitedex_http_connections", 0);
   EXPECT_FALSE(client.receive().is_whole);
 }

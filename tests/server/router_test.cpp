@@ -39,6 +39,10 @@ TEST(Router, OtherPathsAreNowhere) {
   }
 }
 
+TEST(Router, TheServerAsAWholeIsNotItsRoot) {
+  EXPECT_EQ(router_of({{Method::kGet, "/"}}).find(Method::kGet, "*").route, nullptr);
+}
+
 TEST(Router, ATextGoesBeforeAName) {
   for (const bool text_first : {true, false}) {
     const std::string text = "/crawls/new", name = "/crawls/{id}";
