@@ -184,7 +184,7 @@ TEST_P(HttpServerStream, SendsItsHeaderBeforeItHasSomethingToSay) {
   client.get("/");
   EXPECT_TRUE(client.receive_some().starts_with("HTTP/1.1 200 OK\r\n"));
   seen.may_go_on = true;
-  EXPECT_EQ(client.receive_some(), "7\r\nwent on\r\n");
+  EXPECT_TRUE(client.receive_some().starts_with("7\r\nwent on\r\n"));
 }
 
 TEST_P(HttpServerStream, ThatFailsIsCutOffSoThatItsReaderSees) {
