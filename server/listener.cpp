@@ -23,7 +23,7 @@ bool is_out_of_something(const boost::system::error_code& error) {
 
 }  // namespace
 
-Listener::Listener(Executor executor, Shared& shared, std::size_t most_connections)
+Listener::Listener(const Executor& executor, Shared& shared, std::size_t most_connections)
     : executor_(executor),
       shared_(shared),
       most_connections_(most_connections),

@@ -9,7 +9,7 @@ namespace server {
 /// once it runs.
 class Listener {
  public:
-  Listener(Executor executor, Shared& shared, std::size_t most_connections);
+  Listener(const Executor& executor, Shared& shared, std::size_t most_connections);
 
   /// Binds and listens; what the system says if that cannot be.
   boost::system::error_code listen(const Tcp::endpoint& endpoint);

@@ -80,7 +80,7 @@ TEST(Guard, WantsTheTokenForTheAdminsRoutes) {
 
 TEST(Guard, BelievesTrustedProxiesOfWhomTheyAskFor) {
   const Guard guard({.proxies = {*Network::parse("10.0.0.0/8")}});
-  const auto client = [&](std::string_view peer, Headers headers) {
+  const auto client = [&](std::string_view peer, const Headers& headers) {
     return guard.client_of(*ClientAddress::parse(peer), headers).text();
   };
   EXPECT_EQ(client("192.0.2.1", {{"X-Forwarded-For", "192.0.2.9"}}), "192.0.2.1");
