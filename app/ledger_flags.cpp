@@ -1,9 +1,9 @@
 #include "app/ledger_flags.hpp"
 
 #include "app/add_option.hpp"
-#include "app/findings.hpp"
 #include "base/quantity.hpp"
 #include "crawler/scope.hpp"
+#include "views/findings.hpp"
 
 namespace app {
 namespace {
@@ -110,7 +110,7 @@ CLI::App* add_report(CLI::App& program, ReportOptions& options) {
       program.add_subcommand("report", "Broken links, and what else a site's owner may want to look after");
   report->footer(kReportFooter);
   add_database(*report, options.database, "The index");
-  add_parsed(*report, "--kind", options.kinds, parse_finding_kinds, "What to tell [all]", "KIND[,KIND]");
+  add_parsed(*report, "--kind", options.kinds, views::parse_finding_kinds, "What to tell [all]", "KIND[,KIND]");
   add_choice<Format>(*report, "--format", options.format,
                      {{"text", Format::kText},
                       {"json", Format::kJson},
@@ -124,7 +124,8 @@ CLI::App* add_report(CLI::App& program, ReportOptions& options) {
       ->default_str(base::duration_text(options.thresholds.slow));
   add_parsed(*report, "--large", options.thresholds.large_bytes, parse_large, "A page is large from there on", "SIZE")
       ->default_str("1M");
-  add_parsed(*report, "--fail-on", options.fail_on, parse_finding_kinds, "Exit code 6 if there is any", "KIND[,KIND]");
+  add_parsed(*report, "--fail-on", options.fail_on, views::parse_finding_kinds, "Exit code 6 if there is any",
+             "KIND[,KIND]");
   return report;
 }
 

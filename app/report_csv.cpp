@@ -2,10 +2,10 @@
 
 #include <string_view>
 
-#include "app/findings.hpp"
 #include "app/report.hpp"
 #include "base/quantity.hpp"
 #include "lazy/each.hpp"
+#include "views/findings.hpp"
 
 namespace app {
 namespace {
@@ -28,7 +28,7 @@ std::string cell(std::optional<std::int64_t> number) {
 }
 
 void print_line(const Finding& finding, const Holder& holder) {
-  fmt::print("{},{},{},{},{},{},{},{},{},{},{}\r\n", word(finding.kind), cell(finding.url), cell(finding.title),
+  fmt::print("{},{},{},{},{},{},{},{},{},{},{}\r\n", views::word(finding.kind), cell(finding.url), cell(finding.title),
              cell(finding.reason), cell(finding.status), cell(finding.took_ms), cell(finding.bytes), finding.depth,
              cell(finding.other), cell(holder.page), cell(holder.via));
 }

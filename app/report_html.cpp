@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <ranges>
 
-#include "app/findings.hpp"
 #include "app/progress.hpp"
 #include "app/report.hpp"
 #include "app/report_style.hpp"
@@ -11,6 +10,7 @@
 #include "lazy/each.hpp"
 #include "storage/overview.hpp"
 #include "views/charts.hpp"
+#include "views/findings.hpp"
 #include "views/html.hpp"
 #include "views/words.hpp"
 
@@ -215,15 +215,15 @@ void print_row(storage::Report& report, const Finding& finding, const std::vecto
 
 void print_kind(storage::Report& report, FindingKind kind, const ReportOptions& options) {
   const std::int64_t count = report.count(kind);
-  fmt::print("<section id=\"{0}\"><h2 id=\"{0}-heading\">{1} <span class=\"count\">{2}</span></h2>\n", word(kind),
-             heading(kind), grouped(count));
-  fmt::print("<p class=\"soft\">{}</p>\n", escaped(meaning(kind, options.thresholds)));
+  fmt::print("<section id=\"{0}\"><h2 id=\"{0}-heading\">{1} <span class=\"count\">{2}</span></h2>\n",
+             views::word(kind), views::heading(kind), grouped(count));
+  fmt::print("<p class=\"soft\">{}</p>\n", escaped(views::meaning(kind, options.thresholds)));
   if (count == 0) return fmt::print("<p class=\"fine\">None.</p></section>\n");
   const std::vector<Column> columns = columns_of(kind);
   fmt::print(
       "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"{}-heading\"><table><thead><tr>"
       "<th scope=\"col\">URL</th>",
-      word(kind));
+      views::word(kind));
   for (const auto& [name, is_number] : columns) {
     fmt::print("<th scope=\"col\"{}>{}</th>", is_number ? " class=\"number\"" : "", name);
   }
@@ -241,8 +241,8 @@ void print_tiles(storage::Report& report, const Overview& overview, const Report
   for (const FindingKind kind : options.kinds) {
     const std::int64_t count = report.count(kind);
     const bool is_bad = kind == FindingKind::kBroken && count > 0;
-    fmt::print("<li><a href=\"#{}\"{}><b>{}</b><span>{}</span></a></li>\n", word(kind), is_bad ? " class=\"bad\"" : "",
-               grouped(count), heading(kind));
+    fmt::print("<li><a href=\"#{}\"{}><b>{}</b><span>{}</span></a></li>\n", views::word(kind),
+               is_bad ? " class=\"bad\"" : "", grouped(count), views::heading(kind));
   }
   fmt::print("</ul>\n");
 }

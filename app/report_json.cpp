@@ -3,10 +3,10 @@
 #include <optional>
 #include <utility>
 
-#include "app/findings.hpp"
 #include "app/report.hpp"
 #include "base/quantity.hpp"
 #include "lazy/each.hpp"
+#include "views/findings.hpp"
 #include "views/json.hpp"
 
 namespace app {
@@ -29,7 +29,7 @@ views::Json json_of(std::optional<std::int64_t> number) {
 
 /// All but the pages that hold a link.
 views::Json json_of(const Finding& finding) {
-  views::Json json = {{"kind", word(finding.kind)},
+  views::Json json = {{"kind", views::word(finding.kind)},
                       {"url", finding.url},
                       {"title", finding.title},
                       {"depth", finding.depth},
@@ -62,7 +62,7 @@ void print_finding(storage::Report& report, const Finding& finding) {
 
 void print_json_report(storage::Report& report, const ReportOptions& options) {
   views::Json counts = views::Json::object();
-  for (const FindingKind kind : options.kinds) counts[std::string(word(kind))] = report.count(kind);
+  for (const FindingKind kind : options.kinds) counts[std::string(views::word(kind))] = report.count(kind);
   const views::Json thresholds = {{"slow_ms", options.thresholds.slow.count()},
                                   {"large_bytes", options.thresholds.large_bytes}};
   fmt::print("{{\"thresholds\":{},\"counts\":{},\"findings\":[", views::dump(thresholds), views::dump(counts));

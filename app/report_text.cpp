@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include "app/findings.hpp"
 #include "app/report.hpp"
 #include "base/quantity.hpp"
 #include "lazy/each.hpp"
+#include "views/findings.hpp"
 #include "views/printable.hpp"
 
 namespace app {
@@ -31,9 +31,9 @@ void print_kind(storage::Report& report, FindingKind kind, const ReportOptions& 
   const std::int64_t count = report.count(kind);
   if (count == 0) return;
   const std::uint64_t most = options.limit == 0 ? kShown : options.limit;
-  fmt::print("\n{}: {}\n{}\n", heading(kind), count, meaning(kind, options.thresholds));
+  fmt::print("\n{}: {}\n{}\n", views::heading(kind), count, views::meaning(kind, options.thresholds));
   for (const Finding& finding : report.findings(kind) | lazy::take(most)) {
-    const std::string said = remark(finding);
+    const std::string said = views::remark(finding);
     fmt::print("  {}{}{}\n", views::printable(finding.url), said.empty() ? "" : "  ", views::printable(said));
     print_holders(report, finding);
   }
@@ -44,7 +44,7 @@ void print_kind(storage::Report& report, FindingKind kind, const ReportOptions& 
 }  // namespace
 
 void print_text_report(storage::Report& report, const ReportOptions& options) {
-  for (const FindingKind kind : options.kinds) fmt::print("{:>8}  {}\n", report.count(kind), heading(kind));
+  for (const FindingKind kind : options.kinds) fmt::print("{:>8}  {}\n", report.count(kind), views::heading(kind));
   for (const FindingKind kind : options.kinds) print_kind(report, kind, options);
 }
 

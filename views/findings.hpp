@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "storage/report.hpp"
 
-namespace app {
+namespace views {
 
 /// How a kind of finding is named on the command line and in data: "broken".
 std::string_view word(storage::FindingKind kind);
@@ -24,4 +24,4 @@ std::string remark(const storage::Finding& finding);
 /// `broken,orphans`: kinds by their words; those of a list that is read twice stand once.
 base::Result<std::vector<storage::FindingKind>> parse_finding_kinds(std::string_view text);
 
-}  // namespace app
+}  // namespace views

@@ -1,15 +1,14 @@
-#include "app/findings.hpp"
+#include "views/findings.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
-#include "app/options.hpp"
 #include "base/quantity.hpp"
 #include "views/words.hpp"
 
-namespace app {
+namespace views {
 namespace {
 
 using storage::Finding;
@@ -54,7 +53,7 @@ std::string meaning(FindingKind kind, const storage::ReportThresholds& threshold
     case FindingKind::kSlow:
       return fmt::format("Pages whose answer took {} or more.", base::duration_text(thresholds.slow));
     case FindingKind::kLarge:
-      return fmt::format("Pages of {} or more, decoded.", views::size(thresholds.large_bytes));
+      return fmt::format("Pages of {} or more, decoded.", size(thresholds.large_bytes));
     case FindingKind::kOrphans:
       return "Indexed pages that no other one links to: a sitemap lists them, or a redirect leads there.";
     case FindingKind::kDuplicates:
@@ -73,9 +72,9 @@ std::string remark(const Finding& finding) {
       return fmt::format("ends at {}{}", finding.other,
                          finding.other_state == "page" ? "" : fmt::format(" ({})", finding.other_state));
     case FindingKind::kSlow:
-      return views::took(finding.took_ms.value_or(0));
+      return took(finding.took_ms.value_or(0));
     case FindingKind::kLarge:
-      return views::size(finding.bytes.value_or(0));
+      return size(finding.bytes.value_or(0));
     case FindingKind::kOrphans:
       return finding.other.empty() ? finding.reason : fmt::format("{}: {}", finding.reason, finding.other);
     case FindingKind::kDuplicates:
@@ -104,4 +103,4 @@ base::Result<std::vector<FindingKind>> parse_finding_kinds(std::string_view text
   return kinds;
 }
 
-}  // namespace app
+}  // namespace views
