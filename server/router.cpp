@@ -88,4 +88,10 @@ bool Router::has_admin_routes() const {
   return std::ranges::any_of(entries_, [](const Entry& entry) { return entry.route.access == Access::kAdmin; });
 }
 
+std::vector<const Route*> Router::routes() const {
+  std::vector<const Route*> routes;
+  for (const Entry& entry : entries_) routes.push_back(&entry.route);
+  return routes;
+}
+
 }  // namespace server

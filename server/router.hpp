@@ -52,6 +52,9 @@ class Router {
 
   bool has_admin_routes() const;
 
+  /// All routes, in no order that means anything; good until another is added.
+  std::vector<const Route*> routes() const;
+
  private:
   struct Entry {
     std::vector<std::string> parts;

@@ -14,10 +14,8 @@ namespace {
 
 constexpr std::size_t kMostText = 2'048;
 
-server::Response without_index(const storage::StorageError& error) {
-  const bool is_missing = error.kind() == storage::StorageErrorKind::kMissing;
-  auto response = server::error_response(503, is_missing ? "no_index" : "storage",
-                                         is_missing ? "there is no index yet" : "the index cannot be read now");
+server::Response without_index(const char* message) {
+  auto response = server::error_response(503, "no_index", message);
   response.headers.add("Retry-After", "5");
   return response;
 }
@@ -35,7 +33,10 @@ server::Handler answering(server::Handler handler) {
     } catch (const BadRequest& bad) {
       return server::error_response(400, "bad_request", bad.message);
     } catch (const storage::StorageError& error) {
-      return without_index(error);
+      using enum storage::StorageErrorKind;
+      if (error.kind() == kMissing) return without_index("there is no index yet");
+      if (error.kind() == kOlderVersion) return without_index("the index is being brought up to date");
+      throw;
     } catch (const storage::Interrupted&) {
       return server::error_response(504, "out_of_time", "that takes longer than it may");
     }

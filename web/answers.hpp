@@ -21,8 +21,8 @@ struct BadRequest {
   std::string message;
 };
 
-/// A handler that answers in JSON whatever goes wrong: 400 for a `BadRequest`, 503 for an index that is not there yet
-/// or cannot be read now, 504 for a question that takes too long.
+/// A handler that answers where something is wrong: 400 for a `BadRequest`, 503 for an index that is not there yet, 504
+/// for a question that takes too long. Whatever else is thrown is the server's to log, a 500.
 server::Handler answering(server::Handler handler);
 
 /// A whole number of a query parameter, or `otherwise` if it is not there. Throws `BadRequest` out of the range.

@@ -51,9 +51,8 @@ Response search(const Request& request, Searchers& searchers, const SearchLimits
   seconds.Observe(took.count());
   if (results.is_out_of_time && results.total == 0) throw storage::Interrupted();
 
-  Json hits = Json::array();
-  for (const storage::Hit& hit : results.hits) hits.push_back(views::json_of(hit));
   Json json = views::json_of(query, results);
+  json.erase("total");  // as Meilisearch names it
   json["limit"] = options.limit;
   json["offset"] = options.after ? options.after->offset : options.offset;
   json["estimatedTotalHits"] = results.total;

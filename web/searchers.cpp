@@ -11,9 +11,7 @@ constexpr std::size_t kMostIdle = 16;
 }  // namespace
 
 Searchers::Reader::Reader(const std::filesystem::path& file)
-    : database(storage::Database::open_reader(file)), searcher(database) {
-  database.connection().execute("PRAGMA query_only = ON");
-}
+    : database(storage::Database::open_reader(file)), searcher(database) {}
 
 Searchers::Loan::Loan(Searchers& lender, std::unique_ptr<Reader> reader)
     : lender_(lender), reader_(std::move(reader)), exceptions_(std::uncaught_exceptions()) {}

@@ -17,7 +17,7 @@ class Searchers {
   struct Reader {
     explicit Reader(const std::filesystem::path& file);
 
-    storage::Database database;  ///< which nobody can write to through this
+    storage::Database database;  ///< opened to be read only: SQLite writes nothing to its file
     storage::Searcher searcher;
   };
 
