@@ -15,12 +15,18 @@
 
 namespace app {
 
+/// "--limit" of "-n,--limit".
+inline std::string long_name(const std::string& names) {
+  const std::size_t begin = names.find("--");
+  return begin == std::string::npos ? names : names.substr(begin, names.find(',', begin) - begin);
+}
+
 /// An option whose value a function of ours reads. Given several times, the last one counts.
 template <typename T, typename Target>
 CLI::Option* add_parsed(CLI::App& command, const std::string& names, Target& target,
                         base::Result<T> (*parse)(std::string_view), const std::string& description,
                         const std::string& type) {
-  const std::string shown = names.substr(names.find("--"));
+  const std::string shown = long_name(names);
   const auto assign = [&target, parse, shown](const std::string& text) {
     auto value = parse(text);
     if (!value) throw CLI::ValidationError(shown, value.error().what);
@@ -34,7 +40,7 @@ template <typename T>
 CLI::Option* add_parsed(CLI::App& command, const std::string& names, std::vector<T>& target,
                         base::Result<T> (*parse)(std::string_view), const std::string& description,
                         const std::string& type) {
-  const std::string prefix = names.starts_with("-") ? names.substr(names.find("--")) + ": " : "";
+  const std::string prefix = names.starts_with("-") ? long_name(names) + ": " : "";
   const auto assign = [&target, parse, prefix](const std::vector<std::string>& texts) {
     target.clear();  // of the default, if there is one
     for (const std::string& text : texts) {

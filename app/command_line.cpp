@@ -40,6 +40,15 @@ constexpr const char* kBackupFooter =
     R"(FILE holds what the index held when the command began, and appears whole or not at all. A crawl may go on
 meanwhile. Copying sitedex.db by other means would miss what is still in sitedex.db-wal.)";
 
+constexpr const char* kConfigFooter =
+    R"(check says whether the file is right: exit code 2 if it is not, and all that is wrong. show prints all settings as
+they hold, and who says so: a line of the file, the environment, a default; secrets are not shown. init writes the file
+with all settings explained; it replaces none.
+
+Examples:
+  sitedex config init sitedex.toml
+  sitedex config check /etc/sitedex/sitedex.toml)";
+
 constexpr const char* kSearchFooter =
     R"(Pages that have all of the words come first, whatever forms these take: connection also finds connected. Words such as
 how, is or the need not be there. Of pages with nearly the same text only the best is shown, unless --group-by says
@@ -130,6 +139,19 @@ CLI::App* add_backup(CLI::App& program, BackupOptions& options) {
   return backup;
 }
 
+CLI::App* add_config(CLI::App& program, ConfigOptions& options) {
+  using enum ConfigOptions::Action;
+  CLI::App* config = program.add_subcommand("config", "Check, show or make the file of a daemon's settings");
+  config->footer(kConfigFooter);
+  add_choice<ConfigOptions::Action>(*config, "ACTION", options.action,
+                                    {{"check", kCheck}, {"show", kShow}, {"init", kInit}}, "What to do")
+      ->required()
+      ->type_name("")
+      ->default_str("");
+  config->add_option("FILE", options.file, "The file")->capture_default_str()->type_name("");
+  return config;
+}
+
 }  // namespace
 
 Invocation parse_command_line(int argc, const char* const* argv) {
@@ -150,6 +172,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   StatsOptions stats;
   CheckOptions check;
   BackupOptions backup;
+  ConfigOptions settings;
   ExplainOptions explain;
   ReportOptions report;
   ForgetOptions forget;
@@ -162,6 +185,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   const CLI::App* forget_command = add_forget(program, forget);
   add_check(program, check);
   const CLI::App* backup_command = add_backup(program, backup);
+  const CLI::App* config_command = add_config(program, settings);
   program.footer(kProgramFooter);
   for (CLI::App* command : program.get_subcommands({})) command->group("Commands");
   try {
@@ -176,12 +200,16 @@ Invocation parse_command_line(int argc, const char* const* argv) {
       return complete;
     }
     if (command == backup_command) return backup;
+    if (command == config_command) return settings;
     if (command == explain_command) return explain;
     if (command == report_command) return report;
     if (command == forget_command) return forget;
     if (command != search_command) return check;
     search.query = fmt::format("{}", fmt::join(words, " "));
     return search;
+  } catch (const SettingsError& error) {
+    for (const std::string& problem : error.problems()) fmt::print(stderr, "sitedex: {}\n", problem);
+    return Exit::kUsage;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) {  // --help, --version
       program.exit(error);

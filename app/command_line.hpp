@@ -8,8 +8,9 @@ namespace app {
 
 /// What the command line asks for: a command's options, checked, or, if it has been answered already (--help, or a
 /// complaint), how to exit.
-using Invocation = std::variant<Exit, CrawlOptions, ReplayOptions, SearchOptions, CompleteOptions, StatsOptions,
-                                ExplainOptions, ReportOptions, ForgetOptions, CheckOptions, BackupOptions>;
+using Invocation =
+    std::variant<Exit, CrawlOptions, ReplayOptions, SearchOptions, CompleteOptions, StatsOptions, ExplainOptions,
+                 ReportOptions, ForgetOptions, CheckOptions, BackupOptions, ConfigOptions>;
 
 /// Reads flags, then for what they leave open the environment (SITEDEX_MAX_PAGES for --max-pages), then the file that
 /// --config names, then the defaults.

@@ -46,11 +46,6 @@ crawler::WarcFields given_rules(const CLI::App& command) {
   return rules;
 }
 
-/// What does not go together, as the other complaints about a command line.
-[[noreturn]] void complain(const std::string& what) {
-  throw CLI::ValidationError(what);
-}
-
 bool is_folder(const std::string& place) {
   std::error_code ignored;
   return std::filesystem::is_directory(place, ignored);
@@ -58,11 +53,24 @@ bool is_folder(const std::string& place) {
 
 }  // namespace
 
+void add_storage(CLI::App& command, std::string& database, bool& compress, std::size_t& batch) {
+  add_database(command, database, "The index, one file; made if it is not there");
+  command.add_flag("--compress", compress,
+                   "Store texts compressed (zstd), for good: half the size, but other tools cannot read the text");
+  add_count<std::size_t, 1, 100'000>(command, "--batch", batch,
+                                     "Pages of a transaction: what a killed crawl has to do again, at most")
+      ->default_str(fmt::to_string(batch));
+}
+
 CrawlFlags::CrawlFlags(CLI::App& program)
     : command_(program.add_subcommand("crawl", "Crawl sites breadth-first and index their pages")) {
   command_->footer(kFooter);
+  command_->add_option("URL", places_, "Where to start; without a scheme: https, then http. Or a folder, with --base")
+      ->allow_extra_args();
   add_start();
+  add_storage(*command_, options_.database, options_.compress, options_.batch);
   add_limits();
+  add_fresh();
   add_recrawl();
   add_scope();
   add_reading();
@@ -73,8 +81,6 @@ CrawlFlags::CrawlFlags(CLI::App& program)
 }
 
 void CrawlFlags::add_start() {
-  command_->add_option("URL", places_, "Where to start; without a scheme: https, then http. Or a folder, with --base")
-      ->allow_extra_args();
   const auto as_is = [](std::string_view text) {
     return text == "-" ? base::Result<std::string>(text) : parse_file(text);
   };
@@ -84,9 +90,6 @@ void CrawlFlags::add_start() {
 }
 
 void CrawlFlags::add_limits() {
-  add_database(*command_, options_.database, "The index, one file; made if it is not there");
-  command_->add_flag("--compress", options_.compress,
-                     "Store texts compressed (zstd), for good: half the size, but other tools cannot read the text");
   add_count<std::uint64_t, 1>(*command_, "-n,--max-pages", options_.limits.max_pages,
                               "Good pages of each site [no limit]");
   add_count<int, 0, 1'000'000>(*command_, "-d,--max-depth", options_.max_depth, "Links from a seed [no limit]");
@@ -95,15 +98,17 @@ void CrawlFlags::add_limits() {
   add_parsed(*command_, "--max-body", options_.network.receive.max_body_bytes, base::parse_size,
              "A longer page is cut here", "SIZE")
       ->default_str("16M");
-  add_count<std::size_t, 1, 100'000>(*command_, "--batch", options_.batch,
-                                     "Pages of a transaction: what a killed crawl has to do again, at most")
-      ->default_str(fmt::to_string(options_.batch));
+}
+
+void CrawlFlags::add_fresh() {
+  command_
+      ->add_flag("--fresh", options_.fresh,
+                 "Ask for all pages anew, into a file beside the index that takes its place at the end")
+      ->group("Crawling again");
 }
 
 void CrawlFlags::add_recrawl() {
   const auto add = [&](CLI::Option* option) { return option->group("Crawling again"); };
-  add(command_->add_flag("--fresh", options_.fresh,
-                         "Ask for all pages anew, into a file beside the index that takes its place at the end"));
   add(add_parsed(*command_, "--max-loss", options_.losses.share, base::parse_percentage,
                  "Part of the pages that may vanish in one run; ten always may", "PERCENT"))
       ->default_str("25%");
@@ -222,6 +227,10 @@ void CrawlFlags::add_recording() {
       ->default_str("1G");
 }
 
+void CrawlFlags::complain(const std::string& what) {
+  throw CLI::ValidationError(what);
+}
+
 bool CrawlFlags::is_rule(std::string_view name) {
   return std::ranges::find(kRules, name) != kRules.end();
 }
@@ -239,13 +248,16 @@ void CrawlFlags::finish() {
 
 CrawlOptions CrawlFlags::options() {
   take_places();
-  take_authorization();
+  introduce();
   finish();
-  crawler::CurlFetcherOptions& network = options_.network;
-  network.keeps_requests = !options_.warc.empty();
-  if (!contact_.empty() && network.user_agent == jobs::kUserAgent)
-    network.user_agent += fmt::format(" (+{})", contact_);
+  options_.network.keeps_requests = !options_.warc.empty();
   return options_;
+}
+
+void CrawlFlags::introduce() {
+  take_authorization();
+  std::string& agent = options_.network.user_agent;
+  if (!contact_.empty() && agent == jobs::kUserAgent) agent += fmt::format(" (+{})", contact_);
 }
 
 void CrawlFlags::take_places() {

@@ -77,6 +77,7 @@ std::string about_missing(const CLI::App& reader) {
   static const std::map<std::string, std::string_view> kWanted = {{"replay", "an archive to read"},
                                                                   {"search", "words to look for"},
                                                                   {"complete", "what was typed so far"},
+                                                                  {"config", "to be told: check, show or init"},
                                                                   {"explain", "a URL"},
                                                                   {"forget", "a URL or a site"}};
   const auto wanted = kWanted.find(reader.get_name());

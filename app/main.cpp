@@ -6,6 +6,7 @@
 #include "app/command_line.hpp"
 #include "app/commands.hpp"
 #include "app/complete.hpp"
+#include "app/config.hpp"
 #include "app/explain.hpp"
 #include "app/forget.hpp"
 #include "app/replay.hpp"
@@ -28,6 +29,7 @@ struct Run {
   app::Exit operator()(const app::ForgetOptions& options) const { return app::forget(options); }
   app::Exit operator()(const app::CheckOptions& options) const { return app::check(options); }
   app::Exit operator()(const app::BackupOptions& options) const { return app::backup(options); }
+  app::Exit operator()(const app::ConfigOptions& options) const { return app::config(options); }
 };
 
 app::Exit run(int argc, char** argv) {

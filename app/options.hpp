@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -65,6 +66,20 @@ struct BackupOptions {
   std::string database = "sitedex.db";
   std::string file;      ///< the copy to be
   bool replace = false;  ///< a file that has its name already
+};
+
+/// What `sitedex serve` was asked for. The rest of what it does stands in a file and the environment, and is read again
+/// when that may have changed: `read_daemon_settings`.
+struct ServeOptions {
+  std::string file;                                          ///< its settings; empty: there is none
+  std::vector<std::pair<std::string, std::string>> given{};  ///< flags that go before it: names, without dashes, values
+};
+
+/// What `sitedex config` was asked for.
+struct ConfigOptions {
+  enum class Action : std::uint8_t { kCheck, kShow, kInit };
+  Action action = Action::kCheck;
+  std::string file = "sitedex.toml";
 };
 
 struct ExplainOptions {

@@ -27,7 +27,9 @@ ReplayFlags::ReplayFlags(CLI::App& program)
     : CrawlFlags(program.add_subcommand("replay", "Index recorded crawls again, without the network")) {
   command_->footer(kFooter);
   command_->add_option("FILE", files_, "Archives, of one crawl or of many")->required();
+  add_storage(*command_, options_.database, options_.compress, options_.batch);
   add_limits();
+  add_fresh();
   add_recrawl();
   add_scope();
   add_reading();

@@ -67,9 +67,10 @@ std::string help(std::initializer_list<const char*> words) {
 }
 
 TEST(CommandLine, AComplaintNamesWhatIsWrong) {
-  EXPECT_EQ(complaint({}),
-            "sitedex: a command is missing: crawl, replay, search, complete, stats, explain, report, forget, check or "
-            "backup");
+  EXPECT_EQ(
+      complaint({}),
+      "sitedex: a command is missing: crawl, replay, search, complete, stats, explain, report, forget, check, backup "
+      "or config");
   EXPECT_EQ(complaint({"serach", "x"}), "sitedex: there is no command 'serach'; did you mean 'search'?");
   EXPECT_EQ(complaint({"crawl"}), "sitedex: crawl wants a URL to start from");
   EXPECT_EQ(complaint({"crawl", "a.test", "--warc", "x.warc"}), "sitedex: --warc: 'x.warc' does not end with .warc.gz");
@@ -150,6 +151,16 @@ TEST(CommandLine, ReadsAReplay) {
   EXPECT_EQ(options.crawl.database, "x.db");
   const crawler::WarcFields rules = {{"max-pages", "5"}, {"drop-param", ""}, {"ignore-robots", "true"}};
   EXPECT_EQ(options.crawl.rules, rules);
+}
+
+TEST(CommandLine, ReadsWhatIsAskedOfAFileOfSettings) {
+  using Action = app::ConfigOptions::Action;
+  EXPECT_EQ(std::get<app::ConfigOptions>(parse({"config", "check"})).file, "sitedex.toml");
+  const auto options = std::get<app::ConfigOptions>(parse({"config", "init", "a.toml"}));
+  EXPECT_EQ(options.action, Action::kInit);
+  EXPECT_EQ(options.file, "a.toml");
+  EXPECT_EQ(complaint({"config"}), "sitedex: config wants to be told: check, show or init");
+  EXPECT_EQ(complaint({"config", "chek"}), "sitedex: ACTION: 'chek' is not one of check|show|init");
 }
 
 TEST(CommandLine, SearchWordsAreOneQuery) {

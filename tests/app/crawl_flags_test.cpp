@@ -2,16 +2,18 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <initializer_list>
 #include <string>
 #include <vector>
 
 #include "app/command_line.hpp"
+#include "tests/support/environment.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace {
+
+using support::Environment;
 
 using namespace std::chrono_literals;
 using app::CrawlOptions;
@@ -34,15 +36,6 @@ std::string complaint(const Words& words) {
   const std::string told = testing::internal::GetCapturedStderr();
   return is_wrong ? told.substr(0, told.find('\n')) : "";
 }
-
-class Environment {
- public:
-  Environment(const char* name, const char* value) : name_(name) { setenv(name, value, 1); }
-  ~Environment() { unsetenv(name_); }
-
- private:
-  const char* name_;
-};
 
 TEST(CrawlFlags, SayTheScope) {
   const auto options = read({"a.test", "--scope", "domain", "--allow-host", "b.test", "--allow-host", "C.test:8080",

@@ -2,12 +2,16 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <fmt/format.h>
+
 #include <fstream>
 
+#include "tests/support/environment.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace {
+
+using support::Environment;
 
 /// A command with a few options, as it stands after its command line has been read.
 struct Command {
@@ -15,11 +19,13 @@ struct Command {
   CLI::App* command = program.add_subcommand("crawl");
   int pages = 1;
   std::vector<std::string> patterns;
+  std::string name;
   bool quiet = false;
 
   Command() {
     command->add_option("-n,--max-pages", pages);
     command->add_option("--exclude", patterns);
+    command->add_option("--name", name);
     command->add_flag("-q,--quiet", quiet);
   }
 
@@ -34,15 +40,6 @@ std::string write(const support::TemporaryFolder& folder, std::string_view text)
   std::ofstream(file) << text;
   return file;
 }
-
-class Environment {
- public:
-  Environment(const char* name, const char* value) : name_(name) { setenv(name, value, 1); }
-  ~Environment() { unsetenv(name_); }
-
- private:
-  const char* name_;
-};
 
 TEST(Settings, AFileFillsInWhatTheCommandLineLeftOpen) {
   const support::TemporaryFolder folder;
@@ -83,17 +80,49 @@ TEST(Settings, AnUnknownKeyIsToldWithItsLineAndTheNearestName) {
   try {
     command.read("", write(folder, "[crawl]\n\nmax-page = 7"));
     FAIL() << "the key was taken";
-  } catch (const CLI::ParseError& error) {
+  } catch (const app::SettingsError& error) {
     EXPECT_NE(std::string(error.what()).find(":3: there is no setting 'max-page'; did you mean 'max-pages'?"),
               std::string::npos)
         << error.what();
   }
 }
 
+TEST(Settings, AllThatIsWrongIsToldAtOnceWithItsLine) {
+  const support::TemporaryFolder folder;
+  const Environment pages("SITEDEX_MAX_PAGES", "many");
+  Command command;
+  try {
+    command.read("", write(folder, "[crawl]\nquite = true\nquiet = 'perhaps'\nexclude = [1.5]\nname = ['a', 'b']\n"));
+    FAIL() << "all was taken";
+  } catch (const app::SettingsError& error) {
+    ASSERT_EQ(error.problems().size(), 5U) << error.what();
+    EXPECT_TRUE(error.problems()[0].starts_with("SITEDEX_MAX_PAGES: ")) << error.what();
+    const auto ends = [&](std::size_t i, std::string_view text) { return error.problems()[i].ends_with(text); };
+    EXPECT_TRUE(ends(1, "settings.toml:4: exclude: a text, a number or true or false is expected")) << error.what();
+    EXPECT_TRUE(ends(2, "settings.toml:5: name: one value is expected, not a list")) << error.what();
+    EXPECT_TRUE(ends(3, "settings.toml:3: quiet: 'perhaps' is neither true nor false")) << error.what();
+    EXPECT_TRUE(ends(4, "settings.toml:2: there is no setting 'quite'; did you mean 'quiet'?")) << error.what();
+  }
+}
+
+TEST(Settings, OfManyProblemsTheFirstTwentyAreTold) {
+  const support::TemporaryFolder folder;
+  std::string text = "[crawl]\n";
+  for (int i = 0; i < 25; ++i) text += fmt::format("key{} = 1\n", i);
+  Command command;
+  try {
+    command.read("", write(folder, text));
+    FAIL() << "all was taken";
+  } catch (const app::SettingsError& error) {
+    ASSERT_EQ(error.problems().size(), 21U);
+    EXPECT_EQ(error.problems().back(), "and 5 other problems");
+  }
+}
+
 TEST(Settings, AFileThatIsNoTomlIsToldWithItsLine) {
   const support::TemporaryFolder folder;
   Command command;
-  EXPECT_THROW(command.read("", write(folder, "[crawl]\nmax-pages = = 7")), CLI::ParseError);
+  EXPECT_THROW(command.read("", write(folder, "[crawl]\nmax-pages = = 7")), app::SettingsError);
 }
 
 }  // namespace
