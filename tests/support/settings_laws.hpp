@@ -22,11 +22,14 @@ inline bool are_same_sites(const jobs::SiteOptions& a, const jobs::SiteOptions& 
          std::ranges::equal(a.crawl.seeds, b.crawl.seeds, same_seed);
 }
 
-inline bool shows_headers(const app::DaemonSettings& settings) {
-  return std::ranges::all_of(settings.tables, [](const app::SettingsTable& table) {
-    const auto header = std::ranges::find(table.settings, "header", &app::Setting::name);
-    return header == table.settings.end() || app::values_to_show(*header).has_value();
-  });
+/// Whether nothing that says how answers are got is a secret.
+inline bool shows_fetching(const app::DaemonSettings& settings) {
+  const auto is_shown = [](const app::Setting& setting) {
+    const bool may_be_secret = setting.name == "header" || setting.name == "proxy";
+    return !may_be_secret || app::values_to_show(setting) == setting.values;
+  };
+  return std::ranges::all_of(
+      settings.tables, [&](const app::SettingsTable& table) { return std::ranges::all_of(table.settings, is_shown); });
 }
 
 /// The law that what is read from a daemon's file breaks; empty if it breaks none.
@@ -55,7 +58,7 @@ inline std::string broken_settings_law(std::string_view text) {
   const auto same_fetching = [](const jobs::SiteOptions& a, const jobs::SiteOptions& b) {
     return a.fetching == b.fetching;
   };
-  if (shows_headers(settings) && !std::ranges::equal(again.jobs.sites, settings.jobs.sites, same_fetching)) {
+  if (shows_fetching(settings) && !std::ranges::equal(again.jobs.sites, settings.jobs.sites, same_fetching)) {
     return "answers are got as it is shown";
   }
   return "";
