@@ -10,6 +10,7 @@
 #include "app/help.hpp"
 #include "app/ledger_flags.hpp"
 #include "app/replay_flags.hpp"
+#include "app/serve_flags.hpp"
 #include "app/settings.hpp"
 #include "base/quantity.hpp"
 #include "views/printable.hpp"
@@ -167,6 +168,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
       ->type_name("FILE");
   CrawlFlags crawl(program);
   ReplayFlags replay(program);
+  ServeFlags serve(program);
   SearchOptions search;
   CompleteOptions complete;
   StatsOptions stats;
@@ -191,6 +193,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   try {
     program.parse(argc, argv);
     CLI::App* command = program.get_subcommands().front();
+    if (command == serve.command()) return serve.options(config);  // whose file is of another kind
     fill_in(*command, config);
     if (command == crawl.command()) return crawl.options();
     if (command == replay.command()) return replay.options();
@@ -207,9 +210,6 @@ Invocation parse_command_line(int argc, const char* const* argv) {
     if (command != search_command) return check;
     search.query = fmt::format("{}", fmt::join(words, " "));
     return search;
-  } catch (const SettingsError& error) {
-    for (const std::string& problem : error.problems()) fmt::print(stderr, "sitedex: {}\n", problem);
-    return Exit::kUsage;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) {  // --help, --version
       program.exit(error);

@@ -10,10 +10,10 @@ namespace app {
 /// complaint), how to exit.
 using Invocation =
     std::variant<Exit, CrawlOptions, ReplayOptions, SearchOptions, CompleteOptions, StatsOptions, ExplainOptions,
-                 ReportOptions, ForgetOptions, CheckOptions, BackupOptions, ConfigOptions>;
+                 ReportOptions, ForgetOptions, CheckOptions, BackupOptions, ConfigOptions, ServeOptions>;
 
 /// Reads flags, then for what they leave open the environment (SITEDEX_MAX_PAGES for --max-pages), then the file that
-/// --config names, then the defaults.
+/// --config names, then the defaults. Throws `SettingsError`, of environment and file.
 Invocation parse_command_line(int argc, const char* const* argv);
 
 }  // namespace app

@@ -9,8 +9,10 @@
 #include "app/config.hpp"
 #include "app/explain.hpp"
 #include "app/forget.hpp"
+#include "app/problems.hpp"
 #include "app/replay.hpp"
 #include "app/report.hpp"
+#include "app/serve.hpp"
 #include "app/storage_failure.hpp"
 #include "storage/error.hpp"
 #include "views/printable.hpp"
@@ -30,11 +32,15 @@ struct Run {
   app::Exit operator()(const app::CheckOptions& options) const { return app::check(options); }
   app::Exit operator()(const app::BackupOptions& options) const { return app::backup(options); }
   app::Exit operator()(const app::ConfigOptions& options) const { return app::config(options); }
+  app::Exit operator()(const app::ServeOptions& options) const { return app::serve(options); }
 };
 
 app::Exit run(int argc, char** argv) {
   try {
     return std::visit(Run(), app::parse_command_line(argc, argv));
+  } catch (const app::SettingsError& error) {
+    for (const std::string& problem : error.problems()) fmt::print(stderr, "sitedex: {}\n", problem);
+    return app::Exit::kUsage;
   } catch (const storage::StorageError& error) {
     fmt::print(stderr, "sitedex: {}{}\n", views::printable(error.what()), app::advice(error.kind()));
     return app::exit_code(error.kind());

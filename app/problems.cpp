@@ -5,8 +5,8 @@
 
 #include <utility>
 
-#include "app/terminal.hpp"
 #include "base/quantity.hpp"
+#include "views/printable.hpp"
 
 namespace app {
 
@@ -17,7 +17,7 @@ void Problems::add(std::string_view place, std::string_view what) {
   if (problems_.size() == kMost) {
     ++others_;
   } else {
-    problems_.push_back(printable(fmt::format("{}: {}", place, what)));
+    problems_.push_back(views::printable(fmt::format("{}: {}", place, what)));
   }
 }
 

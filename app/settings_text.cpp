@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <array>
 
-#include "app/json.hpp"
-#include "app/terminal.hpp"
 #include "base/ascii.hpp"
 #include "base/quantity.hpp"
 #include "indexer/characters.hpp"
 #include "jobs/credentials.hpp"
+#include "views/json.hpp"
+#include "views/printable.hpp"
 
 namespace app {
 namespace {
@@ -41,7 +41,7 @@ std::string value_text(const Setting& setting, const std::vector<std::string>& v
 }
 
 std::string line(std::string_view text, std::string_view remark) {
-  return fmt::format("{:<42} # {}\n", text, printable(remark));
+  return fmt::format("{:<42} # {}\n", text, views::printable(remark));
 }
 
 std::string line_of(const Setting& setting) {
@@ -58,12 +58,12 @@ std::string line_of(const Setting& setting) {
 }  // namespace
 
 std::string toml_quoted(std::string_view text) {
-  const std::string quoted = dump(Json(text));  // TOML has JSON's escapes
+  const std::string quoted = views::dump(views::Json(text));  // TOML has JSON's escapes
   std::string shown;
   for (std::size_t at = 0; at < quoted.size();) {
     const auto [c, end] = indexer::decode(quoted, at);
     const std::string_view character = std::string_view(quoted).substr(at, end - at);
-    if (printable(character) == character) {
+    if (views::printable(character) == character) {
       shown += character;
     } else {
       shown += fmt::format("\\u{:04X}", static_cast<std::uint32_t>(c));  // none of them is beyond U+FFFF

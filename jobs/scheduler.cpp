@@ -243,7 +243,9 @@ void Scheduler::leave(Entry& entry) {
 
 void Scheduler::end(Entry& entry, Run& run) {
   const Run::Outcome outcome = run.close(entry.job().started_at);
-  for (const std::string& remark : outcome.remarks) log_(entry.site->name, remark);
+  for (const std::string& remark : outcome.remarks) {
+    log_({.level = base::LogLevel::kWarning, .site = entry.site->name, .job = entry.job().id, .sentence = remark});
+  }
   has_loose_ends_ = true;
   beat();
   if (!entry.stop && outcome.pages == 0 && !outcome.failed_seeds.empty()) {
@@ -272,13 +274,16 @@ void Scheduler::show_state(Entry& entry) {
   entry.shown_pages = 0;
   entry.shown_at = {};
   board_.show(job);
-  log_(job.site, fmt::format("job {} is {}: {}", job.id, word(job.state), job.reason));
+  log_({.level = job.state == JobState::kFailed ? base::LogLevel::kWarning : base::LogLevel::kInfo,
+        .site = job.site,
+        .job = job.id,
+        .sentence = fmt::format("{}: {}", word(job.state), job.reason)});
 }
 
 void Scheduler::notice_clock() {
   const std::int64_t time = now();
   if (time + kSetBack >= std::exchange(last_look_, time)) return;
-  log_({}, "the clock has been set back");
+  log_({.level = base::LogLevel::kWarning, .site = {}, .sentence = "the clock has been set back"});
   for (Entry& entry : entries_) {
     if (!entry.waits() || entry.job().state != JobState::kWaiting) continue;
     Job job = entry.job();

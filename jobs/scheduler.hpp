@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/log.hpp"
 #include "crawler/page.hpp"
 #include "jobs/board.hpp"
 #include "jobs/daemon_options.hpp"
@@ -27,8 +28,14 @@ class Scheduler {
  public:
   using Pages = lazy::generator<lazy::Turn<crawler::Page>>;
   using Clock = std::function<std::chrono::system_clock::time_point()>;
-  /// Told of what an operator may want to read: a sentence, and the site that it is about.
-  using Log = std::function<void(const std::string& site, const std::string& sentence)>;
+  /// What an operator may want to read.
+  struct Note {
+    base::LogLevel level = base::LogLevel::kInfo;
+    std::string site;      ///< that it is about; empty if it is about none
+    std::int64_t job = 0;  ///< likewise
+    std::string sentence;
+  };
+  using Log = std::function<void(const Note&)>;
 
   /// All of these outlive it. `commit` makes durable what was written so far. Jobs that were running go on, and those
   /// of sites that are not there any more are cancelled.

@@ -95,7 +95,7 @@ void Service::work(const std::stop_token& stop) {
       if (std::chrono::steady_clock::now() - started > kLongestRetry) pause = world_.first_retry;
     } catch (const std::exception& failure) {
       board_.show({.has_database = false, .trouble = failure.what(), .last_turn = std::chrono::steady_clock::now()});
-      world_.log({}, failure.what());
+      world_.log({.level = base::LogLevel::kError, .site = {}, .sentence = failure.what()});
       wait(pause, stop);
       pause = std::min<std::chrono::milliseconds>(2 * pause, kLongestRetry);
     }
@@ -109,7 +109,7 @@ void Service::wait(std::chrono::milliseconds time, const std::stop_token& stop) 
 
 /// The main path, for ever.
 void Service::crawl(const DaemonOptions& options, const std::function<bool()>& wants_stop) {
-  const auto notice = [&](std::string_view sentence) { world_.log({}, std::string(sentence)); };
+  const auto notice = [&](std::string_view sentence) { world_.log({.site = {}, .sentence = std::string(sentence)}); };
   const auto texts = options.compress ? storage::Database::Texts::kCompressed : storage::Database::Texts::kAsTheyAre;
   auto database = storage::Database::open_writer(options.database, notice, texts);
   storage::Ledger ledger(database);

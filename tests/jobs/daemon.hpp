@@ -39,9 +39,10 @@ class Daemon {
       : service_(std::in_place, std::move(options), board_,
                  jobs::Service::World{.clock = clock.function(),
                                       .log =
-                                          [this](const std::string& site, const std::string& sentence) {
+                                          [this](const jobs::Scheduler::Note& note) {
                                             const std::scoped_lock lock(mutex_);
-                                            log_.push_back(site.empty() ? sentence : site + ": " + sentence);
+                                            log_.push_back(note.site.empty() ? note.sentence
+                                                                             : note.site + ": " + note.sentence);
                                           },
                                       .first_retry = std::chrono::milliseconds(5)}) {}
 
