@@ -25,6 +25,7 @@ constexpr const char* kProgramFooter = R"(Examples:
   sitedex crawl --list -n 100 example.org             only print what a crawl would index
   sitedex explain https://docs.example.org/a          what happened to a URL, and why
   sitedex report --format html > report.html          broken links and the like, to look at
+  sitedex serve --db sitedex.db                       a page to search on, and an API, at http://127.0.0.1:7878/
 
 sitedex COMMAND --help tells more. Exit codes: 0 done (a reached limit is success), 1 failure, 2 wrong usage,
 3 a seed could not be crawled, 4 storage, 5 the database is held by another writer, 6 pages would have vanished and were
@@ -168,7 +169,6 @@ Invocation parse_command_line(int argc, const char* const* argv) {
       ->type_name("FILE");
   CrawlFlags crawl(program);
   ReplayFlags replay(program);
-  ServeFlags serve(program);
   SearchOptions search;
   CompleteOptions complete;
   StatsOptions stats;
@@ -187,6 +187,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   const CLI::App* forget_command = add_forget(program, forget);
   add_check(program, check);
   const CLI::App* backup_command = add_backup(program, backup);
+  ServeFlags serve(program);
   const CLI::App* config_command = add_config(program, settings);
   program.footer(kProgramFooter);
   for (CLI::App* command : program.get_subcommands({})) command->group("Commands");

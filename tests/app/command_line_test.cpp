@@ -69,8 +69,8 @@ std::string help(std::initializer_list<const char*> words) {
 TEST(CommandLine, AComplaintNamesWhatIsWrong) {
   EXPECT_EQ(
       complaint({}),
-      "sitedex: a command is missing: crawl, replay, search, complete, stats, explain, report, forget, check, backup "
-      "or config");
+      "sitedex: a command is missing: crawl, replay, search, complete, stats, explain, report, forget, check, backup, "
+      "serve or config");
   EXPECT_EQ(complaint({"serach", "x"}), "sitedex: there is no command 'serach'; did you mean 'search'?");
   EXPECT_EQ(complaint({"crawl"}), "sitedex: crawl wants a URL to start from");
   EXPECT_EQ(complaint({"crawl", "a.test", "--warc", "x.warc"}), "sitedex: --warc: 'x.warc' does not end with .warc.gz");
