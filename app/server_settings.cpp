@@ -43,7 +43,7 @@ base::Result<ListenAddress> parse_listen(std::string_view text) {
                           fmt::format("'{}' is not an address and a port like 127.0.0.1:7878 or [::1]:7878", text));
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos) return wrong;
-  const auto port = base::parse_count(text.substr(colon + 1), 1, 65'535);
+  const auto port = base::parse_count(text.substr(colon + 1), 0, 65'535);
   std::string_view address = text.substr(0, colon);
   const bool is_bracketed = address.size() > 2 && address.starts_with('[') && address.ends_with(']');
   if (is_bracketed) address = address.substr(1, address.size() - 2);

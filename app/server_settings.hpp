@@ -42,7 +42,7 @@ struct ServerSettings {
   friend bool operator==(const ServerSettings&, const ServerSettings&) = default;
 };
 
-/// `127.0.0.1:7878`, `[::1]:7878`; not a name.
+/// `127.0.0.1:7878`, `[::1]:7878`; not a name. Port 0 is any that is free.
 base::Result<ListenAddress> parse_listen(std::string_view text);
 
 /// A host's name, without port; returned in lower case.

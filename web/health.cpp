@@ -97,7 +97,11 @@ Response tell_metrics(const Searchers& searchers, const jobs::Board* board, serv
   const auto bytes = std::filesystem::file_size(searchers.file(), ignored);
   metrics.gauge("sitedex_database_bytes", "Size of the index, without its write-ahead log")
       .Set(ignored ? 0 : static_cast<double>(bytes));
-  if (board != nullptr) count_sites(*board, metrics);
+  if (board != nullptr) {
+    count_sites(*board, metrics);
+    metrics.gauge("sitedex_crawl_loose_ends", "1 while what depends on many pages is to be worked out yet")
+        .Set(board->health().has_loose_ends ? 1 : 0);
+  }
   return {.status = 200, .headers = {{"Content-Type", server::Metrics::kTextType}}, .body = metrics.text()};
 }
 
