@@ -1,0 +1,88 @@
+// What the index and its ledger say: figures, findings, and what is known of a URL.
+
+import { bars } from "./admin_chart.js";
+import { call } from "./admin_connection.js";
+import { complain, count, link, make, moment, size } from "./admin_elements.js";
+
+const STATE_TONES = { page: "good", failed: "bad", deferred: "warn", waiting: "warn", target: "warn", refused: "faint" };
+
+function statusTone(status) {
+  return { 2: "good", 3: "plain", 4: "bad", 5: "bad" }[String(status)[0]] ?? "faint";
+}
+
+function tile(label, value) {
+  return make("li", {}, make("b", {}, value), make("span", {}, label));
+}
+
+function fill(id, ...children) {
+  document.getElementById(id).replaceChildren(...children);
+}
+
+export async function showOverview() {
+  const [overview, stats] = await Promise.all([call("overview"), call("stats")]);
+  fill("tiles", tile("pages to search", count(overview.pages)), tile("file", size(stats.file_bytes ?? 0)),
+       tile("first answer", moment(overview.first_answer) || "none"), tile("last answer", moment(overview.last_answer) || "none"));
+  fill("status-bars", ...bars("Answers by status", overview.statuses.map((each) => ({ ...each, tone: statusTone(each.name) }))));
+  fill("depth-bars", ...bars("Pages by depth", overview.depths));
+  fill("state-bars", ...bars("URLs by state", overview.states.map((each) => ({ ...each, tone: STATE_TONES[each.name] }))));
+}
+
+const kind = document.getElementById("kind");
+
+function addressOf(page) {
+  return typeof page === "string" ? page : page.url;
+}
+
+function findingRow(finding) {
+  const holders = finding.pages.map((page) => make("li", {}, link(addressOf(page))));
+  const more = finding.holders - holders.length;
+  if (more > 0) holders.push(make("li", { class: "soft" }, `and ${count(more)} more`));
+  return make("tr", {},
+    make("th", { scope: "row" }, link(finding.url), finding.title ? make("span", { class: "soft title" }, finding.title) : null),
+    make("td", {}, [finding.status || "", finding.reason].filter(Boolean).join(" ")),
+    make("td", {}, make("ul", { class: "plain-list" }, ...holders)));
+}
+
+export async function showFindings() {
+  const name = kind.selectedOptions[0].textContent;
+  const report = await call(`report?kind=${kind.value}&limit=100`);
+  fill("finding-rows", ...report.findings.map(findingRow));
+  const shown = report.findings.length < report.count ? `, of which the first ${report.findings.length}` : "";
+  fill("findings-count", report.count === 0 ? `No ${name}.` : `${count(report.count)} ${name}${shown}.`);
+}
+
+function look(event) {
+  event.preventDefault();
+  showFindings().then(() => complain(), (error) => complain(error.message));
+}
+
+document.getElementById("findings-form").addEventListener("submit", look);
+kind.addEventListener("change", look);
+
+/** Any JSON as lists of names and values. */
+function tell(value) {
+  if (value === null || value === undefined) return make("span", { class: "soft" }, "not known");
+  if (Array.isArray(value)) return make("ul", { class: "plain-list" }, ...value.map((each) => make("li", {}, tell(each))));
+  if (typeof value === "object") {
+    return make("dl", { class: "known" }, ...Object.entries(value).map(([name, each]) =>
+      make("div", {}, make("dt", {}, name.replaceAll("_", " ")), make("dd", {}, tell(each)))));
+  }
+  return typeof value === "string" ? link(value) : make("span", {}, String(value));
+}
+
+function sentencesOf({ sentences = [], in_crawls: crawls = [] }) {
+  return [...sentences, ...crawls.flatMap((crawl) => crawl.sentences ?? [])];
+}
+
+async function explain(event) {
+  event.preventDefault();
+  try {
+    const known = await call(`explain?url=${encodeURIComponent(document.getElementById("explain-url").value)}`);
+    fill("explanation", ...sentencesOf(known).map((sentence) => make("p", {}, sentence)),
+         make("details", {}, make("summary", {}, "All that is known"), tell(known)));
+  } catch (error) {
+    fill("explanation", make("p", { class: "trouble" }, error.message));
+  }
+}
+
+document.getElementById("explain-form").addEventListener("submit", explain);
