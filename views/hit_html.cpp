@@ -35,19 +35,22 @@ std::string html_of(const storage::Snippet& snippet) {
   return snippet.cut_after ? html + " \u2026" : html;
 }
 
-/// What is no address of the web leads nowhere.
-std::string link(std::string_view url, std::string_view title) {
-  const std::string shown = escaped(base::cut_short(title.empty() ? url : title, kMostTitleBytes));
-  return is_of_web(url) ? fmt::format(R"(<a href="{}">{}</a>)", escaped(url), shown) : shown;
-}
-
-/// Where a hit stands, for people: its host, and the path as it reads.
+/// A URL without its scheme, as people read it: host and path.
 std::string place(std::string_view url) {
   if (!is_of_web(url)) return escaped(base::cut_short(url, kMostPathBytes));
   const std::string_view rest = url.substr(url.find("//") + 2);
   const std::size_t path = std::min(rest.find('/'), rest.size());
   return fmt::format("<b>{}</b>{}", escaped(rest.substr(0, path)),
                      escaped(base::cut_short(crawler::percent_decode(rest.substr(path)), kMostPathBytes)));
+}
+
+/// What is no address of the web leads nowhere.
+std::string link(std::string_view url, std::string_view html) {
+  return is_of_web(url) ? fmt::format(R"(<a href="{}">{}</a>)", escaped(url), html) : std::string(html);
+}
+
+std::string title_of(std::string_view title) {
+  return escaped(base::cut_short(title, kMostTitleBytes));
 }
 
 std::string section_of(const storage::Hit& hit) {
@@ -58,18 +61,21 @@ std::string section_of(const storage::Hit& hit) {
   return path.empty() ? path : fmt::format("    <p class=\"section\">{}</p>\n", path);
 }
 
-/// How many hits are folded into this one, and the first of them.
+/// How many hits are folded into this one, and the first of them: by their titles, if these tell them apart.
 std::string folded_of(const storage::Hit& hit) {
   if (hit.folded == 0) return {};
   std::string others;
-  for (const auto& [url, title] : hit.others) others.append(others.empty() ? ": " : ", ").append(link(url, title));
+  for (const auto& [url, title] : hit.others) {
+    const bool tells_apart = !title.empty() && title != hit.title;
+    others.append(others.empty() ? ": " : ", ").append(link(url, tells_apart ? title_of(title) : place(url)));
+  }
   return fmt::format("    <p class=\"folded\">and {} more like it{}</p>\n", hit.folded, others);
 }
 
 std::string html_of(const storage::Hit& hit) {
   return fmt::format("  <li>\n    <h2>{}</h2>\n    <cite>{}</cite>\n{}    <p class=\"snippet\">{}</p>\n{}  </li>\n",
-                     link(url_of(hit), hit.title.empty() ? hit.url : hit.title), place(hit.url), section_of(hit),
-                     html_of(hit.snippet), folded_of(hit));
+                     link(url_of(hit), title_of(hit.title.empty() ? hit.url : hit.title)), place(hit.url),
+                     section_of(hit), html_of(hit.snippet), folded_of(hit));
 }
 
 }  // namespace

@@ -55,12 +55,13 @@ std::string facet_html(std::string_view typed, const storage::Facet& facet) {
   const std::span<const storage::FacetValue> values(facet.values);
   if (values.size() < 2) return {};
   const auto shown = values.first(std::min(values.size(), kMostValues));
-  const std::size_t hidden = facet.field == "section" ? shared_site(values).size() : 0;
+  const std::string_view site = facet.field == "section" ? shared_site(values) : std::string_view();
+  if (facet.field == "section" && site.empty()) return {};  // first the site is to be chosen
   std::int64_t others = facet.others;
   for (const storage::FacetValue& value : values.subspan(shown.size())) others += value.hits;
   std::string html = fmt::format("<section data-field=\"{}\">\n<h3>{}</h3>\n<ul>\n", escaped(facet.field),
                                  escaped(heading_of(facet.field)));
-  for (const storage::FacetValue& value : shown) html += value_html(typed, facet.field, value, hidden);
+  for (const storage::FacetValue& value : shown) html += value_html(typed, facet.field, value, site.size());
   if (others > 0) {
     html +=
         fmt::format("<li><span class=\"value\">others</span> <span class=\"count\">{}</span></li>\n", grouped(others));

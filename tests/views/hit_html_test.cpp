@@ -56,6 +56,19 @@ TEST(HitHtml, TellsWhereAHitStandsAsPeopleReadIt) {
   EXPECT_NE(html.find("href=\"https://a.test:8443/d%C3%A9j%C3%A0%20vu#s\""), std::string::npos) << html;
 }
 
+TEST(HitHtml, WhatIsFoldedIsToldApart) {
+  const std::string html =
+      shown(storage::Hit{.url = "http://a.test/",
+                         .title = "A page",
+                         .snippet = {},
+                         .folded = 3,
+                         .others = {{"http://b.test/x", "A page"}, {"http://c.test/", "Another"}}});
+  EXPECT_NE(html.find("and 3 more like it: <a href=\"http://b.test/x\"><b>b.test</b>/x</a>, "
+                      "<a href=\"http://c.test/\">Another</a>"),
+            std::string::npos)
+      << html;
+}
+
 TEST(HitHtml, CountsGoOnFromThoseInFront) {
   EXPECT_NE(html_of(storage::Results{}, 20).find("<ol class=\"hits\" start=\"21\">"), std::string::npos);
 }

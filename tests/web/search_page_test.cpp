@@ -129,6 +129,13 @@ TEST_F(SearchPages, HaveFacetsAsLinks) {
   EXPECT_TRUE(has(html, "<li><span class=\"value\">others</span> <span class=\"count\">5</span></li>"));
 }
 
+// Of several sites, sections are told when one is chosen.
+TEST_F(SearchPages, HaveSectionsOfOneSiteOnly) {
+  Results results = hits(30);
+  results.facets = {Facet{.field = "section", .values = {{"a.test/docs/", 20}, {"b.test/", 10}}}};
+  EXPECT_FALSE(has(found(results), "data-field"));
+}
+
 TEST_F(SearchPages, LetConditionsBeTakenBack) {
   EXPECT_TRUE(has(found(one_hit(), "text lang:en"), "<a href=\"/?q=text\"><span class=\"unseen\">"));
 }

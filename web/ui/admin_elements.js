@@ -42,8 +42,8 @@ export function size(bytes) {
   return `${bytes.toLocaleString("en", { maximumFractionDigits: bytes < 10 && unit > 0 ? 1 : 0 })} ${units[unit]}`;
 }
 
+/** For people: no more exact than they want it. */
 export function duration(seconds) {
-  if (seconds < 10) return `${Math.max(seconds, 0).toFixed(1)} s`;
   if (seconds < 120) return `${Math.round(seconds)} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
   return seconds < 172800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86400)} days`;
@@ -58,7 +58,7 @@ export function moment(time) {
 
 /** "in 5 min", "3 h ago". */
 export function distance(time) {
-  const seconds = (new Date(time) - Date.now()) / 1000;
+  const seconds = Math.round((new Date(time) - Date.now()) / 1000);
   return seconds > 0 ? `in ${duration(seconds)}` : `${duration(-seconds)} ago`;
 }
 

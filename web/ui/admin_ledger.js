@@ -6,6 +6,8 @@ import { complain, count, link, make, moment, size } from "./admin_elements.js";
 
 const STATE_TONES = { page: "good", failed: "bad", deferred: "warn", waiting: "warn", target: "warn", refused: "faint" };
 
+const MOST_DEPTHS = 12;
+
 function statusTone(status) {
   return { 2: "good", 3: "plain", 4: "bad", 5: "bad" }[String(status)[0]] ?? "faint";
 }
@@ -18,12 +20,19 @@ function fill(id, ...children) {
   document.getElementById(id).replaceChildren(...children);
 }
 
+/** The first depths, and all that is deeper as one. */
+function firstDepths(depths) {
+  if (depths.length <= MOST_DEPTHS) return depths;
+  const deeper = depths.slice(MOST_DEPTHS - 1).reduce((sum, each) => sum + each.count, 0);
+  return [...depths.slice(0, MOST_DEPTHS - 1), { name: "deeper", count: deeper }];
+}
+
 export async function showOverview() {
   const [overview, stats] = await Promise.all([call("overview"), call("stats")]);
   fill("tiles", tile("pages to search", count(overview.pages)), tile("file", size(stats.file_bytes ?? 0)),
        tile("first answer", moment(overview.first_answer) || "none"), tile("last answer", moment(overview.last_answer) || "none"));
   fill("status-bars", ...bars("Answers by status", overview.statuses.map((each) => ({ ...each, tone: statusTone(each.name) }))));
-  fill("depth-bars", ...bars("Pages by depth", overview.depths));
+  fill("depth-bars", ...bars("Pages by depth", firstDepths(overview.depths)));
   fill("state-bars", ...bars("URLs by state", overview.states.map((each) => ({ ...each, tone: STATE_TONES[each.name] }))));
 }
 
@@ -47,6 +56,7 @@ export async function showFindings() {
   const name = kind.selectedOptions[0].textContent;
   const report = await call(`report?kind=${kind.value}&limit=100`);
   fill("finding-rows", ...report.findings.map(findingRow));
+  document.getElementById("findings-table").hidden = report.count === 0;
   const shown = report.findings.length < report.count ? `, of which the first ${report.findings.length}` : "";
   fill("findings-count", report.count === 0 ? `No ${name}.` : `${count(report.count)} ${name}${shown}.`);
 }

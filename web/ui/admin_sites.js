@@ -74,10 +74,11 @@ function showButtons(card) {
 
 function noteOf({ schedule, job, last }) {
   const parts = [schedule];
+  const reason = (job?.state === "waiting" ? last : job ?? last)?.reason;
   if (job?.state === "waiting" && job.due_at) parts.push(`next ${distance(job.due_at)}`);
   if (job?.state === "running" && job.started_at) parts.push(`began ${distance(job.started_at)}`);
   if (last?.ended_at) parts.push(`last ${last.state} ${distance(last.ended_at)}`);
-  if (job?.reason || (!job && last?.reason)) parts.push(job?.reason || last.reason);
+  if (reason !== schedule) parts.push(reason);
   return parts.filter(Boolean).join(" \u00b7 ");
 }
 
@@ -149,7 +150,7 @@ function rowOf(job) {
   return make("tr", {},
     make("th", { scope: "row" }, job.site),
     make("td", {}, make("span", { class: `state ${TONES[job.state] ?? "faint"}` }, job.state)),
-    make("td", {}, moment(job.started_at ?? job.due_at)),
+    make("td", {}, job.started_at ? moment(job.started_at) : `due ${distance(job.due_at)}`),
     make("td", { class: "number" }, took),
     ...[job.pages, job.changed, job.failures].map((number) => make("td", { class: "number" }, count(number))),
     make("td", {}, job.reason ?? ""));
