@@ -75,6 +75,17 @@ std::string narrowed(std::string_view typed, std::string_view field, std::string
   return is_condition ? found : query + "\" " + *added;  // a quote was left open
 }
 
+std::optional<std::string> with_open_end(std::string_view typed) {
+  constexpr std::size_t kLeastBytes = 3;
+  constexpr base::ByteSet kOfWord = base::kLetters | base::kDigits | base::kNonAscii;
+  const auto terms = storage::read_terms(typed);
+  if (terms.empty()) return std::nullopt;
+  const storage::Term& last = terms.back();
+  const bool is_word = last.kind == storage::Term::Kind::kText && last.field.empty() && !last.is_excluded &&
+                       last.text.size() >= kLeastBytes && kOfWord.contains_all(last.text);
+  return is_word ? std::optional(std::string(server::trimmed(typed)) + "*") : std::nullopt;
+}
+
 std::string search_path(std::string_view typed, std::size_t page) {
   std::string path = "/?q=";
   crawler::append_percent_encoded(path, typed, kParameterEncodeSet);

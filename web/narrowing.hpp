@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,10 @@ std::vector<Narrowing> narrowings(std::string_view typed);
 /// of conditions of the same field, of which one would be enough. Empty where no condition says that: a page of no
 /// known language.
 std::string narrowed(std::string_view typed, std::string_view field, std::string_view value);
+
+/// What was typed, with its last word for the beginning of one, as where one still types; nothing if it does not end
+/// with a word of three letters or more.
+std::optional<std::string> with_open_end(std::string_view typed);
 
 /// Where a query is answered: the search page's path with its parameters. `page` counts from 1.
 std::string search_path(std::string_view typed, std::size_t page = 1);

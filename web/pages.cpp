@@ -10,6 +10,7 @@
 #include "storage/completion.hpp"
 #include "storage/error.hpp"
 #include "web/assets.hpp"
+#include "web/narrowing.hpp"
 #include "web/open_search.hpp"
 #include "web/search_page.hpp"
 
@@ -48,6 +49,15 @@ Response unavailable(std::string html) {
   response.headers.add("Retry-After", kRetryAfter);
   response.headers.set("Cache-Control", "no-store");
   return response;
+}
+
+storage::SearchOptions search_options(const Asked& asked, const storage::Deadline& deadline) {
+  return {.limit = kHitsOnPage,
+          .offset = (asked.page - 1) * kHitsOnPage,
+          .group_by = storage::GroupBy::kLikeness,
+          .suggestion = true,
+          .facets = true,
+          .deadline = deadline};
 }
 
 class Pages {
@@ -101,16 +111,21 @@ class Pages {
     }
   }
 
-  Response search_for(const Asked& asked) const {
+  /// Where no page has all of the words, the last one may not have been typed to its end.
+  Response search_for(Asked asked) const {
     auto reader = searchers_.borrow();
-    const storage::Results results =
-        reader->searcher.search(asked.query, {.limit = kHitsOnPage,
-                                              .offset = (asked.page - 1) * kHitsOnPage,
-                                              .group_by = storage::GroupBy::kLikeness,
-                                              .suggestion = true,
-                                              .facets = true,
-                                              .deadline = storage::Deadline(options_.patience)});
+    const storage::Deadline deadline(options_.patience);
+    storage::Results results = reader->searcher.search(asked.query, search_options(asked, deadline));
     if (results.is_out_of_time && results.hits.empty()) return out_of_time(asked);
+    const auto wider = results.total == 0 || results.only_some_words ? with_open_end(asked.query) : std::nullopt;
+    if (wider) {
+      storage::Results more = reader->searcher.search(*wider, search_options(asked, deadline));
+      if (more.total > 0 && !more.only_some_words) {
+        more.suggestion = std::move(results.suggestion);
+        results = std::move(more);
+        asked.wider = wider;
+      }
+    }
     return html_response(search_page_.found(asked, results));
   }
 

@@ -72,8 +72,13 @@ std::string summary(const Asked& asked, const storage::Results& results) {
   return asked.page > 1 ? fmt::format("{}, from number {} on", text, (asked.page - 1) * kHitsOnPage + 1) : text;
 }
 
-std::string notices_html(const storage::Results& results) {
+std::string notices_html(const Asked& asked, const storage::Results& results) {
   std::string html;
+  if (asked.wider) {
+    html +=
+        "<p class=\"notice\">No page has all of this as it stands; these have words that begin like the last one.</p>
+        ";
+  }
   for (const std::string& notice : results.notices)
     html += fmt::format("<p class=\"notice\">{}</p>\n", escaped(notice));
   return html;
@@ -88,7 +93,7 @@ std::string suggestion_html(const storage::Results& results) {
 /// The conditions that hold, each a link to the query without it.
 std::string conditions_html(const Asked& asked) {
   std::string html;
-  for (const auto& [text, without] : narrowings(asked.query)) {
+  for (const auto& [text, without] : narrowings(asked.searched())) {
     html += fmt::format(
         "<li><a href=\"{}\"><span class=\"unseen\">Remove the condition </span>{}<span class=\"cross\" "
         "aria-hidden=\"true\">&times;</span></a></li>\n",
@@ -102,12 +107,13 @@ std::string pager_html(const Asked& asked, const storage::Results& results) {
   if (!goes_on && asked.page == 1) return {};
   std::string html = "<nav class=\"pager\" aria-label=\"Pages of results\">\n";
   if (asked.page > 1) {
-    html +=
-        fmt::format("<a rel=\"prev\" href=\"{}\">Previous</a>\n", escaped(search_path(asked.query, asked.page - 1)));
+    html += fmt::format("<a rel=\"prev\" href=\"{}\">Previous</a>\n",
+                        escaped(search_path(asked.searched(), asked.page - 1)));
   }
   html += fmt::format("<span aria-current=\"page\">Page {}</span>\n", asked.page);
   if (goes_on) {
-    html += fmt::format("<a rel=\"next\" href=\"{}\">Next</a>\n", escaped(search_path(asked.query, asked.page + 1)));
+    html +=
+        fmt::format("<a rel=\"next\" href=\"{}\">Next</a>\n", escaped(search_path(asked.searched(), asked.page + 1)));
   }
   return html + "</nav>\n";
 }
@@ -115,10 +121,10 @@ std::string pager_html(const Asked& asked, const storage::Results& results) {
 std::string nothing_html(const Asked& asked) {
   if (asked.page > 1) {
     return fmt::format("<p>The list ends before this page. <a href=\"{}\">Back to its beginning</a>.</p>\n",
-                       escaped(search_path(asked.query)));
+                       escaped(search_path(asked.searched())));
   }
   std::string advice = "<li>Look for other words, or fewer.</li>\n<li>Check how they are spelt.</li>\n";
-  if (!narrowings(asked.query).empty()) advice += "<li>Remove a condition.</li>\n";
+  if (!narrowings(asked.searched()).empty()) advice += "<li>Remove a condition.</li>\n";
   return fmt::format("<p>No page has <q>{}</q>.</p>\n<ul class=\"advice\">\n{}</ul>\n", escaped(asked.query), advice);
 }
 
@@ -131,11 +137,11 @@ std::string SearchPage::empty() const {
 std::string SearchPage::found(const Asked& asked, const storage::Results& results) const {
   const std::string summary_html =
       fmt::format("<p id=\"summary\" role=\"status\">{}</p>\n", escaped(summary(asked, results)));
-  const std::string facets = facets_html(asked.query, results);
+  const std::string facets = facets_html(asked.searched(), results);
   const std::string hits =
       results.hits.empty() ? nothing_html(asked) : views::html_of(results, (asked.page - 1) * kHitsOnPage);
   const std::string main = fmt::format("{}{}{}{}<div class=\"columns\">\n<div class=\"list\">\n{}{}</div>\n{}</div>\n",
-                                       summary_html, suggestion_html(results), notices_html(results),
+                                       summary_html, suggestion_html(results), notices_html(asked, results),
                                        conditions_html(asked), hits, pager_html(asked, results), facets);
   const std::string of_page = asked.page > 1 ? fmt::format(", page {}", asked.page) : "";
   return document(asked, fmt::format("{}{} - {}", asked.query, of_page, title_), main);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,8 +16,12 @@ inline constexpr std::size_t kMostPages = 100;
 
 /// What is asked of the search page.
 struct Asked {
-  std::string query;     ///< as it was typed
-  std::size_t page = 1;  ///< from 1 to kMostPages
+  std::string query;                   ///< as it was typed
+  std::size_t page = 1;                ///< from 1 to kMostPages
+  std::optional<std::string> wider{};  ///< what was looked for in its place: `with_open_end`
+
+  /// What other queries are made of.
+  const std::string& searched() const { return wider ? *wider : query; }
 };
 
 /// Makes the search page in all its states: complete HTML documents, that need no script. All that was typed or comes

@@ -46,6 +46,15 @@ TEST(Narrowing, AnOpenQuoteIsClosedBeforeIt) {
   EXPECT_EQ(narrowed("\"two words", "lang", "en"), "\"two words\" lang:en");
 }
 
+TEST(Narrowing, ALastWordMayBeTheBeginningOfOne) {
+  EXPECT_EQ(with_open_end("window func "), "window func*");
+  EXPECT_EQ(with_open_end("\u00fcber"), "\u00fcber*");
+  for (const char* typed :
+       {"", "window fu", "c++", "func*", "\"window func\"", "\"window func", "func site:a.test", "a -func"}) {
+    EXPECT_EQ(with_open_end(typed), std::nullopt) << typed;
+  }
+}
+
 TEST(Narrowing, AnyQueryIsAnAddress) {
   EXPECT_EQ(search_path("a b"), "/?q=a%20b");
   EXPECT_EQ(search_path("c++ & \"d\" = 100%", 3), "/?q=c%2B%2B%20%26%20%22d%22%20%3D%20100%25&page=3");

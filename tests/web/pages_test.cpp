@@ -53,6 +53,15 @@ TEST_F(PagesTest, FindAndGoOn) {
   EXPECT_TRUE(has(get("/?q=needle&page=nonsense"), "start=\"1\""));
 }
 
+TEST_F(PagesTest, FindWordsThatAreNotTypedToTheirEnd) {
+  const Reply reply = get("/?q=page%20needl");
+  EXPECT_TRUE(has(reply, "<mark>needle</mark>"));
+  EXPECT_TRUE(has(reply, "begin like the last one"));
+  EXPECT_TRUE(has(reply, "value=\"page needl\""));
+  EXPECT_TRUE(has(reply, "/?q=page%20needl*&amp;page=2"));
+  EXPECT_TRUE(has(get("/?q=page%20needl*&page=2"), "start=\"11\""));
+}
+
 TEST_F(PagesTest, AnyBytesAreAQuery) {
   for (const char* query : {"", "%00", "%ff%fe", "%22", "OR", "-", "a*b", "%E2%80%AE", "'%3B%20DROP%20TABLE%20pages"}) {
     EXPECT_EQ(get(fmt::format("/?q={}", query)).status, 200) << query;

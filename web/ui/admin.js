@@ -14,13 +14,23 @@ const connection = document.getElementById("connection");
 const rates = [];
 const progress = { pages: [], queue: [], failures: [] };
 
-async function readSites() {
-  const { sites } = await call("sites");
-  setSites(sites);
+let crawls = true; // whether the server does; one that serves an index alone has no sites
+
+async function readCrawls() {
+  try {
+    const { sites } = await call("sites");
+    setSites(sites);
+    await showHistory();
+  } catch (error) {
+    if (error.status !== 404) throw error;
+    crawls = false;
+    setSites([]);
+    for (const part of document.querySelectorAll(".of-crawls")) part.hidden = true;
+  }
 }
 
 async function readAll() {
-  const parts = [readSites(), showHistory(), showOverview(), showFindings()];
+  const parts = [readCrawls(), showOverview(), showFindings()];
   const failed = (await Promise.allSettled(parts)).find((part) => part.status === "rejected");
   complain(failed?.reason.message);
 }
@@ -73,6 +83,8 @@ function tick() {
 }
 
 await readAll();
-plot();
-setInterval(tick, 1000);
-follow("events", take, tell);
+if (crawls) {
+  plot();
+  setInterval(tick, 1000);
+  follow("events", take, tell);
+}

@@ -22,7 +22,8 @@ function figure(label) {
 
 async function act(card, action) {
   const { site } = card;
-  for (const button of Object.values(card.buttons)) button.disabled = true;
+  if (card.isBusy) return;
+  card.isBusy = true;
   try {
     const job = action === "start" ? await call("crawls", "POST", { site: site.name })
                                    : await call(`crawls/${site.job.id}/${action}`, "POST");
@@ -30,8 +31,8 @@ async function act(card, action) {
     update({ job, progress: site.progress });
   } catch (error) {
     complain(`${site.name}: ${error.message}`);
-    showButtons(card);
   }
+  card.isBusy = false;
 }
 
 function cardOf(site) {
@@ -62,14 +63,9 @@ function stateOf({ job, last }) {
 // The focus stays within the buttons of a site where the one that had it goes.
 function showButtons(card) {
   const state = card.site.job?.state ?? "none";
-  const had = Object.values(card.buttons).includes(document.activeElement) || card.hadFocus;
-  for (const [action, { when }] of Object.entries(ACTIONS)) {
-    card.buttons[action].disabled = false;
-    card.buttons[action].hidden = !when.includes(state);
-  }
-  if (had && document.activeElement?.hidden !== false) {
-    Object.values(card.buttons).find((button) => !button.hidden)?.focus();
-  }
+  const focused = Object.values(card.buttons).find((button) => button === document.activeElement);
+  for (const [action, { when }] of Object.entries(ACTIONS)) card.buttons[action].hidden = !when.includes(state);
+  if (focused?.hidden) Object.values(card.buttons).find((button) => !button.hidden)?.focus();
 }
 
 function noteOf({ schedule, job, last }) {
