@@ -76,11 +76,12 @@ std::string notices_html(const Asked& asked, const storage::Results& results) {
   std::string html;
   if (asked.wider) {
     html +=
-        "<p class=\"notice\">No page has all of this as it stands; these have words that begin like the last one.</p>
-        ";
+        "<p class=\"notice\">No page has all of this as it stands. These have words that begin like the last "
+        "one.</p>\n";
   }
-  for (const std::string& notice : results.notices)
+  for (const std::string& notice : results.notices) {
     html += fmt::format("<p class=\"notice\">{}</p>\n", escaped(notice));
+  }
   return html;
 }
 
