@@ -119,11 +119,12 @@ std::string pager_html(const Asked& asked, const storage::Results& results) {
   return html + "</nav>\n";
 }
 
-std::string nothing_html(const Asked& asked) {
+std::string nothing_html(const Asked& asked, const storage::Results& results) {
   if (asked.page > 1) {
     return fmt::format("<p>The list ends before this page. <a href=\"{}\">Back to its beginning</a>.</p>\n",
                        escaped(search_path(asked.searched())));
   }
+  if (results.suggestion) return {};
   std::string advice = "<li>Look for other words, or fewer.</li>\n<li>Check how they are spelt.</li>\n";
   if (!narrowings(asked.searched()).empty()) advice += "<li>Remove a condition.</li>\n";
   return fmt::format("<p>No page has <q>{}</q>.</p>\n<ul class=\"advice\">\n{}</ul>\n", escaped(asked.query), advice);
@@ -140,7 +141,7 @@ std::string SearchPage::found(const Asked& asked, const storage::Results& result
       fmt::format("<p id=\"summary\" role=\"status\">{}</p>\n", escaped(summary(asked, results)));
   const std::string facets = facets_html(asked.searched(), results);
   const std::string hits =
-      results.hits.empty() ? nothing_html(asked) : views::html_of(results, (asked.page - 1) * kHitsOnPage);
+      results.hits.empty() ? nothing_html(asked, results) : views::html_of(results, (asked.page - 1) * kHitsOnPage);
   const std::string main = fmt::format("{}{}{}{}<div class=\"columns\">\n<div class=\"list\">\n{}{}</div>\n{}</div>\n",
                                        summary_html, suggestion_html(results), notices_html(asked, results),
                                        conditions_html(asked), hits, pager_html(asked, results), facets);

@@ -5,9 +5,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-export const ROOT = resolve(import.meta.dirname, "../..");
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const SCREENSHOTS = join(ROOT, "build/screenshots");
 const PATIENCE_MS = 30000;
 
@@ -16,7 +17,7 @@ const { chromium } = installed("playwright-core");
 const axe = readFileSync(installed.resolve("axe-core/axe.min.js"), "utf8");
 
 export const EVIL = `<img src=x onerror="document.title='taken'">`;
-export const NOTES = 60;
+export const NOTES = 100;
 
 function escaped(text) {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

@@ -1,6 +1,6 @@
 // The operator's page: reads the API once, and then follows its events.
 
-import { lines } from "./admin_chart.js";
+import { plotLines } from "./admin_chart.js";
 import { call, follow } from "./admin_connection.js";
 import { announce, complain } from "./admin_elements.js";
 import { showFindings, showOverview } from "./admin_ledger.js";
@@ -67,10 +67,9 @@ function plot() {
   remember(progress.queue, now.waiting);
   remember(progress.failures, now.failures);
   if (document.hidden) return;
-  document.getElementById("rate-plot").replaceChildren(
-    ...lines("Pages a second", [{ name: "pages/s", values: rates }], PLOTTED_S));
-  document.getElementById("progress-plot").replaceChildren(
-    ...lines("Progress", Object.entries(progress).map(([name, values]) => ({ name, values })), PLOTTED_S));
+  plotLines(document.getElementById("rate-plot"), "Pages a second", [{ name: "pages/s", values: rates }]);
+  plotLines(document.getElementById("progress-plot"), "Progress",
+            Object.entries(progress).map(([name, values]) => ({ name, values })));
 }
 
 let seconds = 0;

@@ -1,12 +1,12 @@
 // Plots as SVG: lines over time, and bars. Each says its figures to those who do not see it.
 
-import { count, draw, make } from "./admin_elements.js";
+import { count, draw, duration, make, rate } from "./admin_elements.js";
 
-const WIDTH = 560;
 const HEIGHT = 150;
 const LEFT = 52;
 const BOTTOM = 22;
 const TOP = 10;
+const LEAST_SECONDS = 60;
 
 /** A round number that is not less: 1, 2 or 5 with zeros. */
 function roundUp(value) {
@@ -15,37 +15,39 @@ function roundUp(value) {
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value);
 }
 
-function grid(most, seconds) {
+function grid(most, seconds, width) {
   const y = (part) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - part);
-  const lines = [0, 0.5, 1].flatMap((part) => [
-    draw("line", { x1: LEFT, x2: WIDTH, y1: y(part), y2: y(part), class: part === 0 ? "axis" : "grid" }),
-    draw("text", { x: LEFT - 8, y: y(part) + 4, "text-anchor": "end" }, most * part < 1 && part > 0 ? String(most * part) : count(most * part)),
+  const rows = [0, 0.5, 1].flatMap((part) => [
+    draw("line", { x1: LEFT, x2: width, y1: y(part), y2: y(part), class: part === 0 ? "axis" : "grid" }),
+    draw("text", { x: LEFT - 8, y: y(part) + 4, "text-anchor": "end" }, rate(most * part)),
   ]);
   return [
-    ...lines,
-    draw("text", { x: LEFT, y: HEIGHT - 4 }, `${Math.round(seconds / 60)} min ago`),
-    draw("text", { x: WIDTH, y: HEIGHT - 4, "text-anchor": "end" }, "now"),
+    ...rows,
+    draw("text", { x: LEFT, y: HEIGHT - 4 }, `${duration(seconds)} ago`),
+    draw("text", { x: width, y: HEIGHT - 4, "text-anchor": "end" }, "now"),
   ];
 }
 
-function pathOf(values, most, length) {
-  const x = (at) => LEFT + ((WIDTH - LEFT) * (length - values.length + at)) / (length - 1);
+function pathOf(values, most, seconds, width) {
+  const x = (at) => LEFT + ((width - LEFT) * (seconds - values.length + at)) / (seconds - 1);
   const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / most);
   return values.map((value, at) => `${at === 0 ? "M" : "L"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join("");
 }
 
-/** Lines of one value a second, the last of which is now; `series`: [{name, values}]. */
-export function lines(what, series, length) {
+/** Puts lines of one value a second, the last of which is now, into `place`; `series`: [{name, values}]. */
+export function plotLines(place, what, series) {
+  const width = Math.max(place.clientWidth, 160);
+  const seconds = Math.max(series[0].values.length, LEAST_SECONDS);
   const most = roundUp(Math.max(...series.flatMap(({ values }) => values), 0));
   const said = series.map(({ name, values }) => `${name} ${count(Math.round(values.at(-1) ?? 0))}`).join(", ");
-  const svg = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${what}: ${said}` },
-                   ...grid(most, length));
+  const svg = draw("svg", { width, height: HEIGHT, role: "img", "aria-label": `${what}: ${said}` },
+                   ...grid(most, seconds, width));
   series.forEach(({ values }, at) => {
-    if (values.length > 1) svg.append(draw("path", { d: pathOf(values, most, length), class: `series series-${at}` }));
+    if (values.length > 1) svg.append(draw("path", { d: pathOf(values, most, seconds, width), class: `series series-${at}` }));
   });
   const legend = series.map(({ name, values }, at) =>
     make("li", { class: `series-${at}` }, `${name} `, make("b", {}, count(Math.round(values.at(-1) ?? 0)))));
-  return [svg, make("ul", { class: "legend", "aria-hidden": "true" }, ...legend)];
+  place.replaceChildren(svg, make("ul", { class: "legend", "aria-hidden": "true" }, ...legend));
 }
 
 /** A bar below the other; `data`: [{name, count, tone}]. */

@@ -20,7 +20,7 @@ export function draw(name, attributes = {}, ...children) {
 }
 
 export function link(url, text = url) {
-  const isOfWeb = /^https?:\/\//i.test(url);
+  const isOfWeb = /^https?:\/\/\S+$/i.test(url);
   return isOfWeb ? make("a", { href: url, rel: "noreferrer" }, text) : make("span", {}, text);
 }
 

@@ -53,12 +53,11 @@ function findingRow(finding) {
 }
 
 export async function showFindings() {
-  const name = kind.selectedOptions[0].textContent;
   const report = await call(`report?kind=${kind.value}&limit=100`);
   fill("finding-rows", ...report.findings.map(findingRow));
   document.getElementById("findings-table").hidden = report.count === 0;
-  const shown = report.findings.length < report.count ? `, of which the first ${report.findings.length}` : "";
-  fill("findings-count", report.count === 0 ? `No ${name}.` : `${count(report.count)} ${name}${shown}.`);
+  const shown = report.findings.length < report.count ? `; the first ${report.findings.length} of them` : "";
+  fill("findings-count", report.count === 0 ? "None found" : `${count(report.count)} found${shown}`);
 }
 
 function look(event) {
@@ -69,14 +68,18 @@ function look(event) {
 document.getElementById("findings-form").addEventListener("submit", look);
 kind.addEventListener("change", look);
 
+function isSaid([name, value]) {
+  return value !== null && value !== "" && value.length !== 0 && name !== "sentences";
+}
+
 /** Any JSON as lists of names and values. */
-function tell(value) {
-  if (value === null || value === undefined) return make("span", { class: "soft" }, "not known");
+function tell(value, name = "") {
   if (Array.isArray(value)) return make("ul", { class: "plain-list" }, ...value.map((each) => make("li", {}, tell(each))));
-  if (typeof value === "object") {
-    return make("dl", { class: "known" }, ...Object.entries(value).map(([name, each]) =>
-      make("div", {}, make("dt", {}, name.replaceAll("_", " ")), make("dd", {}, tell(each)))));
+  if (value !== null && typeof value === "object") {
+    return make("dl", { class: "known" }, ...Object.entries(value).filter(isSaid).map(([key, each]) =>
+      make("div", {}, make("dt", {}, key.replaceAll("_", " ")), make("dd", {}, tell(each, key)))));
   }
+  if (typeof value === "number" && name.endsWith("_at")) return moment(new Date(value * 1000).toISOString());
   return typeof value === "string" ? link(value) : make("span", {}, String(value));
 }
 

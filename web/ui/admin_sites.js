@@ -15,7 +15,7 @@ const ACTIONS = {
 
 const TONES = { running: "good", done: "good", paused: "warn", waiting: "faint", failed: "bad", cancelled: "warn" };
 
-function figure(label) {
+function emptyFigure(label) {
   const value = make("dd", {}, "0");
   return { value, row: make("div", {}, make("dt", {}, label), value) };
 }
@@ -40,7 +40,7 @@ function cardOf(site) {
   const figures = Object.fromEntries(
     Object.entries({ pages: "Pages", pages_per_second: "Pages/s", waiting: "Queue", failures: "Failures",
                      forbidden: "Refused", depth: "Depth" })
-      .map(([name, label]) => [name, figure(label)]));
+      .map(([name, label]) => [name, emptyFigure(label)]));
   const card = { site, figures, state: make("span", { class: "state" }), note: make("p", { class: "soft note" }), buttons: {} };
   for (const [action, { label }] of Object.entries(ACTIONS)) {
     card.buttons[action] = make("button", { type: "button", "data-action": action, "aria-describedby": heading,
@@ -142,13 +142,14 @@ const older = document.getElementById("older");
 let next;
 
 function rowOf(job) {
+  const figures = job.ended_at ? [job.pages, job.changed, job.failures].map(count) : ["", "", ""];
   const took = job.started_at && job.ended_at ? duration((new Date(job.ended_at) - new Date(job.started_at)) / 1000) : "";
   return make("tr", {},
     make("th", { scope: "row" }, job.site),
     make("td", {}, make("span", { class: `state ${TONES[job.state] ?? "faint"}` }, job.state)),
     make("td", {}, job.started_at ? moment(job.started_at) : `due ${distance(job.due_at)}`),
     make("td", { class: "number" }, took),
-    ...[job.pages, job.changed, job.failures].map((number) => make("td", { class: "number" }, count(number))),
+    ...figures.map((figure) => make("td", { class: "number" }, figure)),
     make("td", {}, job.reason ?? ""));
 }
 
