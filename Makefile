@@ -15,7 +15,7 @@ help:  ## print this list
 	@sed -n 's|^\([a-z -]*\):.*##|  make \1\t|p' $(MAKEFILE_LIST) | expand --tabs=24
 
 deps:  ## install the packages of every other target
-	scripts/install-deps build run test lint demo bench bench-peers $(npm) fuzz container
+	scripts/install-deps build run test lint demo browser bench bench-peers $(npm) fuzz container
 
 build:  ## compile; leaves the program at build/sitedex
 	scripts/install-deps build
@@ -37,6 +37,10 @@ asan tsan:  ## run every test under the address or the thread sanitizer
 	$(call configure,$@)
 	$(call compile,$@)
 	$(plain_layout) ctest --preset $@
+
+browser-test: build  ## drive the daemon's pages with Chromium; leaves screenshots in build/screenshots
+	scripts/install-deps browser $(npm)
+	tests/browser/run
 
 lint:  ## check the format of all sources, and what clang-tidy and shellcheck say
 	scripts/install-deps build test lint
@@ -92,4 +96,4 @@ install: build  ## install program, headers and libraries below PREFIX (/usr/loc
 clean:  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: help deps build demo test asan tsan lint format soak bench bench-peers bench-search known-items fuzz container-test install clean
+.PHONY: help deps build demo test browser-test asan tsan lint format soak bench bench-peers bench-search known-items fuzz container-test install clean

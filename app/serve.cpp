@@ -20,6 +20,7 @@
 #include "web/crawl_api.hpp"
 #include "web/health.hpp"
 #include "web/ledger_api.hpp"
+#include "web/pages.hpp"
 #include "web/search_api.hpp"
 #include "web/searchers.hpp"
 
@@ -85,6 +86,8 @@ class Daemon {
     const jobs::Board* const board = crawls() ? &board_ : nullptr;
     web::add_search_api(router, searchers_, {.timeout = settings_.server.search_timeout}, metrics_);
     web::add_health(router, searchers_, board, metrics_);
+    web::add_pages(router, searchers_,
+                   {.patience = settings_.server.search_timeout, .has_admin = settings_.server.has_admin()});
     if (!settings_.server.has_admin()) return router;
     web::add_ledger_api(router, searchers_);
     if (crawls()) web::add_crawl_api(router, board_, searchers_);

@@ -1,0 +1,65 @@
+// Plots as SVG: lines over time, and bars. Each says its figures to those who do not see it.
+
+import { count, draw, duration, make, rate } from "./admin_elements.js";
+
+const HEIGHT = 150;
+const LEFT = 52;
+const BOTTOM = 22;
+const TOP = 10;
+const LEAST_SECONDS = 60;
+
+/** A round number that is not less: 1, 2 or 5 with zeros. */
+function roundUp(value) {
+  if (value <= 1) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value);
+}
+
+function grid(most, seconds, width) {
+  const y = (part) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - part);
+  const rows = [0, 0.5, 1].flatMap((part) => [
+    draw("line", { x1: LEFT, x2: width, y1: y(part), y2: y(part), class: part === 0 ? "axis" : "grid" }),
+    draw("text", { x: LEFT - 8, y: y(part) + 4, "text-anchor": "end" }, rate(most * part)),
+  ]);
+  return [
+    ...rows,
+    draw("text", { x: LEFT, y: HEIGHT - 4 }, `${duration(seconds)} ago`),
+    draw("text", { x: width, y: HEIGHT - 4, "text-anchor": "end" }, "now"),
+  ];
+}
+
+function pathOf(values, most, seconds, width) {
+  const x = (at) => LEFT + ((width - LEFT) * (seconds - values.length + at)) / (seconds - 1);
+  const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / most);
+  return values.map((value, at) => `${at === 0 ? "M" : "L"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join("");
+}
+
+/** Puts lines of one value a second, the last of which is now, into `place`; `series`: [{name, values}]. */
+export function plotLines(place, what, series) {
+  const width = Math.max(place.clientWidth, 160);
+  const seconds = Math.max(series[0].values.length, LEAST_SECONDS);
+  const most = roundUp(Math.max(...series.flatMap(({ values }) => values), 0));
+  const said = series.map(({ name, values }) => `${name} ${count(Math.round(values.at(-1) ?? 0))}`).join(", ");
+  const svg = draw("svg", { width, height: HEIGHT, role: "img", "aria-label": `${what}: ${said}` },
+                   ...grid(most, seconds, width));
+  series.forEach(({ values }, at) => {
+    if (values.length > 1) svg.append(draw("path", { d: pathOf(values, most, seconds, width), class: `series series-${at}` }));
+  });
+  const legend = series.map(({ name, values }, at) =>
+    make("li", { class: `series-${at}` }, `${name} `, make("b", {}, count(Math.round(values.at(-1) ?? 0)))));
+  place.replaceChildren(svg, make("ul", { class: "legend", "aria-hidden": "true" }, ...legend));
+}
+
+/** A bar below the other; `data`: [{name, count, tone}]. */
+export function bars(what, data) {
+  if (data.length === 0) return [make("p", { class: "soft" }, "Nothing yet.")];
+  const most = Math.max(...data.map((each) => each.count), 1);
+  const rows = data.map(({ name, count: value, tone = "plain" }) =>
+    make("tr", {},
+         make("th", { scope: "row" }, name),
+         make("td", { class: "bar", "aria-hidden": "true" },
+              draw("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none" },
+                   draw("rect", { width: Math.max((100 * value) / most, value > 0 ? 0.6 : 0), height: 10, class: tone }))),
+         make("td", { class: "number" }, count(value))));
+  return [make("table", { class: "bars", "aria-label": what }, make("tbody", {}, ...rows))];
+}
