@@ -94,6 +94,10 @@ std::size_t begin_before(std::string_view text, std::size_t at, std::size_t room
   for (std::size_t begin = first_word; begin <= std::min(at, first_word + kWordBytes); ++begin) {
     if (begins_word(text, begin)) return begin;
   }
+  // What is to be shown stands within a long word, "Exception" in "BaseException": all of that is.
+  for (std::size_t begin = first_word; begin > 0 && at - begin <= room; --begin) {
+    if (begins_word(text, begin)) return begin;
+  }
   std::size_t begin = first_word;
   while (begin < at && !begins_character(text, begin)) ++begin;
   return begin;
