@@ -13,10 +13,11 @@ namespace {
 constexpr std::string_view kFolder = "/static/";
 
 std::string type_of(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kTypes{{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTypes{{
       {".css", "text/css; charset=utf-8"},
       {".html", "text/html; charset=utf-8"},
       {".js", "text/javascript; charset=utf-8"},
+      {".json", "application/json"},
       {".svg", "image/svg+xml"},
   }};
   for (const auto& [ending, type] : kTypes) {

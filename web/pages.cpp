@@ -98,6 +98,8 @@ class Pages {
             .body = assets_.file("embed.js")};
   }
 
+  Response api_document() const { return {.headers = {}, .body = assets_.file("openapi.json")}; }
+
   Response admin() const { return {.headers = {}, .body = assets_.file("admin.html")}; }
 
  private:
@@ -157,6 +159,7 @@ void add_pages(server::Router& router, Searchers& searchers, PageOptions options
   add("/static/{version}/{name}", Runs::kHere,
       [](const Pages& all, const Request& request) { return all.file(request); });
   add("/embed.js", Runs::kHere, [](const Pages& all, const Request&) { return all.embed(); });
+  add("/api/v1/openapi.json", Runs::kHere, [](const Pages& all, const Request&) { return all.api_document(); });
   if (has_admin) add("/admin", Runs::kHere, [](const Pages& all, const Request&) { return all.admin(); });
 }
 

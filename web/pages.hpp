@@ -16,8 +16,9 @@ struct PageOptions {
 };
 
 /// The pages for people: the search page at "/", "/opensearch.xml" with "/suggest", "/embed.js" for other sites,
-/// "/admin", and "/static/" with what they need. None needs the admin's token: the operator page is empty until its
-/// script has asked the API, with the token where it wants one. `searchers` outlives the router.
+/// "/admin", "/static/" with what they need, and what the API is, as "/api/v1/openapi.json". None needs the admin's
+/// token: the operator page is empty until its script has asked the API, with the token where it wants one. `searchers`
+/// outlives the router.
 void add_pages(server::Router& router, Searchers& searchers, PageOptions options = {});
 
 }  // namespace web

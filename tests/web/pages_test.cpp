@@ -120,6 +120,12 @@ TEST_F(PagesTest, TheOperatorsPageNamesFilesThatAreThere) {
   EXPECT_EQ(server::Served(routes(searchers_, {.has_admin = false})).get("/admin").status, 404);
 }
 
+TEST_F(PagesTest, TellWhatTheApiIs) {
+  const Reply reply = get("/api/v1/openapi.json");
+  EXPECT_EQ(reply.headers.get("Content-Type"), "application/json");
+  EXPECT_EQ(nlohmann::json::parse(reply.body)["openapi"], "3.1.0");
+}
+
 TEST_F(PagesTest, OtherSitesMayTakeTheBox) {
   const Reply script = get("/embed.js");
   EXPECT_EQ(script.headers.get("Cross-Origin-Resource-Policy"), "cross-origin");
