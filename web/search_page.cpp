@@ -38,8 +38,8 @@ constexpr std::string_view kDocument = R"html(<!doctype html>
 <form role="search" action="/" method="get">
 <label class="unseen" for="q">Search for</label>
 <div class="box">
-<input id="q" name="q" type="text" inputmode="search" value="{query}" maxlength="4096" placeholder="Search" autocomplete="off"
- autocapitalize="none" spellcheck="false" enterkeyhint="search"{focus}>
+<input id="q" name="q" type="text" inputmode="search" value="{query}" maxlength="4096" placeholder="Search"
+ autocomplete="off" autocapitalize="none" spellcheck="false" enterkeyhint="search"{focus}>
 <button type="submit">Search</button>
 </div>
 </form>

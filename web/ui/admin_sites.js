@@ -41,7 +41,9 @@ function cardOf(site) {
     Object.entries({ pages: "Pages", pages_per_second: "Pages/s", waiting: "Queue", failures: "Failures",
                      forbidden: "Refused", depth: "Depth" })
       .map(([name, label]) => [name, emptyFigure(label)]));
-  const card = { site, figures, state: make("span", { class: "state" }), note: make("p", { class: "soft note" }), buttons: {} };
+  const card = { site, figures, buttons: {}, isBusy: false };
+  card.state = make("span", { class: "state" });
+  card.note = make("p", { class: "soft note" });
   for (const [action, { label }] of Object.entries(ACTIONS)) {
     card.buttons[action] = make("button", { type: "button", "data-action": action, "aria-describedby": heading,
                                             onclick: () => act(card, action) }, label);
@@ -143,7 +145,8 @@ let next;
 
 function rowOf(job) {
   const figures = job.ended_at ? [job.pages, job.changed, job.failures].map(count) : ["", "", ""];
-  const took = job.started_at && job.ended_at ? duration((new Date(job.ended_at) - new Date(job.started_at)) / 1000) : "";
+  const isOver = job.started_at && job.ended_at;
+  const took = isOver ? duration((new Date(job.ended_at) - new Date(job.started_at)) / 1000) : "";
   return make("tr", {},
     make("th", { scope: "row" }, job.site),
     make("td", {}, make("span", { class: `state ${TONES[job.state] ?? "faint"}` }, job.state)),
