@@ -97,8 +97,9 @@ export function adminTests(world) {
     await page.goto(`${world.reader.address}/admin`);
     await page.waitForSelector("#no-sites");
     assert.equal(await page.locator("#history").isVisible(), false);
-    assert.equal(await page.locator("#trouble").isVisible(), false);
+    await page.locator("#tiles li").first().waitFor();
     assert.match(await page.locator("#tiles").textContent(), new RegExp(`^${527 + NOTES}pages`));
+    assert.equal(await page.locator("#trouble").isVisible(), false);
     assert.deepEqual(await faults(page), []);
   }));
 
