@@ -147,8 +147,8 @@ class Pages {
 void add_pages(server::Router& router, Searchers& searchers, PageOptions options) {
   const bool has_admin = options.has_admin;
   const auto pages = std::make_shared<const Pages>(searchers, std::move(options));
-  const auto add = [&](std::string pattern, Runs runs, auto answer) {
-    router.add({.pattern = std::move(pattern),
+  const auto add = [&](const char* pattern, Runs runs, auto answer) {
+    router.add({.pattern = pattern,
                 .handler = [pages, answer](const Request& request) { return answer(*pages, request); },
                 .runs = runs});
   };

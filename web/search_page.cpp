@@ -38,8 +38,8 @@ constexpr std::string_view kDocument = R"html(<!doctype html>
 <form role="search" action="/" method="get">
 <label class="unseen" for="q">Search for</label>
 <div class="box">
-<input id="q" name="q" type="text" inputmode="search" value="{query}" maxlength="4096" placeholder="Search" autocomplete="off"
- autocapitalize="none" spellcheck="false" enterkeyhint="search"{focus}>
+<input id="q" name="q" type="text" inputmode="search" value="{query}" maxlength="4096" placeholder="Search"
+ autocomplete="off" autocapitalize="none" spellcheck="false" enterkeyhint="search"{focus}>
 <button type="submit">Search</button>
 </div>
 </form>
@@ -58,7 +58,7 @@ std::string pages_in_words(std::int64_t count) {
 
 /// How many hits there are, no more exactly than that is known.
 std::string total_in_words(const storage::Results& results) {
-  const std::string pages = pages_in_words(results.total);
+  std::string pages = pages_in_words(results.total);
   if (results.is_out_of_time) return fmt::format("At least {}; there was no time to look at all", pages);
   if (results.total_is_least) return "More than " + pages;
   if (results.total_is_estimate) return "About " + pages;

@@ -93,6 +93,16 @@ export function adminTests(world) {
     await keep(page, "admin-small-dark", { fullPage: true });
   }));
 
+  test("shows an index that is only served", () => world.look("about:blank", {}, async (page) => {
+    await page.goto(`${world.reader.address}/admin`);
+    await page.waitForSelector("#no-sites");
+    assert.equal(await page.locator("#history").isVisible(), false);
+    await page.locator("#tiles li").first().waitFor();
+    assert.match(await page.locator("#tiles").textContent(), new RegExp(`^${527 + NOTES}pages`));
+    assert.equal(await page.locator("#trouble").isVisible(), false);
+    assert.deepEqual(await faults(page), []);
+  }));
+
   test("asks for the token, and keeps it in this tab only", () => world.look("about:blank", {}, async (page) => {
     await page.goto(`${world.guarded.address}/admin`);
     const dialog = page.locator("#token-dialog");
@@ -108,7 +118,8 @@ export function adminTests(world) {
     await page.keyboard.press("Enter");
     await page.waitForSelector(".site[data-site=notes]");
     await isLive(page);
-    assert.deepEqual(await page.evaluate(() => [localStorage.length, document.cookie, sessionStorage.length]), [0, "", 1]);
+    const kept = await page.evaluate(() => [localStorage.length, document.cookie, sessionStorage.length]);
+    assert.deepEqual(kept, [0, "", 1]);
     await page.click("#forget");
     await dialog.waitFor();
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);

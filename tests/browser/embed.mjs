@@ -16,7 +16,10 @@ export function embedTests(world) {
     assert.deepEqual(await faults(page), []);
     assert.equal(await page.evaluate(() => Object.keys(globalThis).length), names + 1, "axe alone");
     await page.keyboard.press("ArrowDown");
-    const focused = () => page.evaluate(() => document.querySelector("#search div").shadowRoot.activeElement?.href ?? "");
+    const focused = () => page.evaluate(() => {
+      const { activeElement } = document.querySelector("#search div").shadowRoot;
+      return activeElement?.href ?? "";
+    });
     assert.equal(await focused(), await links.first().getAttribute("href"));
     await page.keyboard.press("Escape");
     assert.equal(await links.first().isVisible(), false);
@@ -27,7 +30,7 @@ export function embedTests(world) {
     await page.waitForURL(`${world.manual}/**`);
   }));
 
-  test("says that it may not where the server does not allow the site", () => world.look("about:blank", {}, async (page) => {
+  test("says so where its site is not allowed", () => world.look("about:blank", {}, async (page) => {
     await page.goto(`${world.notes.replace("127.0.0.1", "localhost")}/box.html`);
     await page.getByRole("textbox", { name: "Search" }).fill("asyncio");
     const status = page.locator("#search [role=status]");

@@ -69,19 +69,25 @@ export async function until(question, what) {
   }
 }
 
+/** A settings file. */
+function settings(folder, port, lines) {
+  const file = join(folder, `${port}.toml`);
+  writeFileSync(file, [
+    "[server]", `listen = "127.0.0.1:${port}"`, 'rate = "1000/s"', "burst = 10000", 'log-level = "warning"', ...lines,
+  ].join("\n"));
+  return file;
+}
+
 /** The program as a daemon. */
-export class Daemon {
-  constructor(folder, port, lines, environment = {}) {
+class Daemon {
+  constructor(port, options, environment = {}) {
     this.address = `http://127.0.0.1:${port}`;
-    this.file = join(folder, `${port}.toml`);
+    this.options = options;
     this.environment = environment;
-    writeFileSync(this.file, [
-      "[server]", `listen = "127.0.0.1:${port}"`, 'rate = "1000/s"', "burst = 10000", 'log-level = "warning"', ...lines,
-    ].join("\n"));
   }
 
   async start() {
-    this.process = spawn(join(ROOT, "build/sitedex"), ["serve", "--config", this.file],
+    this.process = spawn(join(ROOT, "build/sitedex"), ["serve", ...this.options],
                          { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...this.environment } });
     this.ended = new Promise((resolve) => this.process.once("exit", resolve));
     await until(() => fetch(`${this.address}/livez`).then((answer) => answer.ok, () => false), "the daemon answers");
@@ -110,35 +116,43 @@ export class World {
     const servers = [await served(corpus), await served(notes)];
     [this.manual, this.notes] = servers.map(([address]) => address);
     this.servers = servers.map(([, server]) => server);
-    this.daemon = new Daemon(this.folder, port, [
+    const index = join(this.folder, "index.db");
+    this.daemon = new Daemon(port, ["--config", settings(this.folder, port, [
       `cors-origins = ["${this.notes}"]`,
-      "[storage]", `db = "${join(this.folder, "index.db")}"`,
+      "[storage]", `db = "${index}"`,
       "[[site]]", 'name = "manual"', `url = "${this.manual}/index.html"`,
-      "[[site]]", 'name = "notes"', `url = "${this.notes}/0.html"`, "on-demand = true", 'delay = "60ms"', "per-host = 1",
-    ]);
-    this.guarded = new Daemon(this.folder, await freePort(), ["[storage]", `db = "${join(this.folder, "guarded.db")}"`,
+      "[[site]]", 'name = "notes"', `url = "${this.notes}/0.html"`, "on-demand = true", 'delay = "60ms"',
+      "per-host = 1",
+    ])]);
+    const guarded = await freePort();
+    this.guarded = new Daemon(guarded, ["--config", settings(this.folder, guarded, [
+      "[storage]", `db = "${join(this.folder, "guarded.db")}"`,
       "[[site]]", 'name = "notes"', `url = "${this.notes}/0.html"`, "on-demand = true",
-    ], { SITEDEX_ADMIN_TOKEN: "a-token-of-letters-0123" });
+    ])], { SITEDEX_ADMIN_TOKEN: "a-token-of-letters-0123" });
+    const reader = await freePort();
+    this.reader = new Daemon(reader, ["--db", index, "--listen", `127.0.0.1:${reader}`, "--log-level", "warning"]);
     await Promise.all([this.daemon.start(), this.guarded.start()]);
     await until(async () => (await this.daemon.site("manual"))?.last?.state === "done", "the manual is crawled");
+    await this.reader.start();
     this.browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
   }
 
   async end() {
     await this.browser?.close();
-    await Promise.all([this.daemon?.stop(), this.guarded?.stop()]);
+    await Promise.all([this.daemon?.stop(), this.guarded?.stop(), this.reader?.stop()]);
     for (const server of this.servers ?? []) server.stdin.end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** Calls `look` with a new page of the daemon; what the page complains of on its console is a failure. */
   async look(path, options, look) {
-    const context = await this.browser.newContext({ baseURL: this.daemon.address, viewport: { width: 1200, height: 850 },
-                                                    ...options });
+    const viewport = { width: 1200, height: 850 };
+    const context = await this.browser.newContext({ baseURL: this.daemon.address, viewport, ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     const complaints = [];
-    const isOurs = () => page.url().startsWith(this.daemon.address) || page.url().startsWith(this.guarded.address);
+    const ours = [this.daemon.address, this.guarded.address, this.reader.address];
+    const isOurs = () => ours.some((address) => page.url().startsWith(address));
     page.on("pageerror", (error) => isOurs() && complaints.push(error.message));
     page.on("console", (message) => {
       if (/Content.Security.Policy|violates/i.test(message.text())) complaints.push(message.text());
@@ -158,7 +172,7 @@ export async function faults(page) {
   await page.evaluate(axe); // not as an element: the page's policy lets no such script in
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   return violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`);
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
 }
 
 export function keep(page, name, options = {}) {

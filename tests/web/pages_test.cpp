@@ -8,6 +8,7 @@
 #include "tests/server/loopback.hpp"
 #include "tests/storage/plain_pages.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "web/embedded.hpp"
 
 namespace web {
 namespace {
@@ -77,6 +78,15 @@ TEST_F(PagesTest, AreGuardedAndNotSentTwice) {
     EXPECT_EQ(get(target, fmt::format("If-None-Match: {}\r\n", reply.headers.get("ETag"))).status, 304) << target;
   }
   EXPECT_EQ(get("/?q=needle", "Accept-Encoding: gzip\r\n").headers.get("Content-Encoding"), "gzip");
+}
+
+// Scripts set texts: what comes from the index never becomes markup.
+TEST_F(PagesTest, NoScriptMakesMarkupOfTexts) {
+  for (const auto& [name, bytes] : embedded_files()) {
+    for (const char* way : {"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "srcdoc"}) {
+      EXPECT_EQ(bytes.find(way), std::string_view::npos) << name << ": " << way;
+    }
+  }
 }
 
 // So that the first page is there soon on a slow line.

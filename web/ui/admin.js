@@ -35,11 +35,12 @@ async function readAll() {
   complain(failed?.reason.message);
 }
 
-let reading;
+let waiting;
+let reading = Promise.resolve(); // one after the other, so that the last one that is shown is the last one that was read
 
 function readSoon() {
-  clearTimeout(reading);
-  reading = setTimeout(readAll, AFTER_NEWS_MS);
+  clearTimeout(waiting);
+  waiting = setTimeout(() => { reading = reading.then(readAll); }, AFTER_NEWS_MS);
 }
 
 function take(event) {

@@ -43,7 +43,8 @@ export function plotLines(place, what, series) {
   const svg = draw("svg", { width, height: HEIGHT, role: "img", "aria-label": `${what}: ${said}` },
                    ...grid(most, seconds, width));
   series.forEach(({ values }, at) => {
-    if (values.length > 1) svg.append(draw("path", { d: pathOf(values, most, seconds, width), class: `series series-${at}` }));
+    if (values.length < 2) return;
+    svg.append(draw("path", { d: pathOf(values, most, seconds, width), class: `series series-${at}` }));
   });
   const legend = series.map(({ name, values }, at) =>
     make("li", { class: `series-${at}` }, `${name} `, make("b", {}, count(Math.round(values.at(-1) ?? 0)))));
@@ -54,12 +55,12 @@ export function plotLines(place, what, series) {
 export function bars(what, data) {
   if (data.length === 0) return [make("p", { class: "soft" }, "Nothing yet.")];
   const most = Math.max(...data.map((each) => each.count), 1);
-  const rows = data.map(({ name, count: value, tone = "plain" }) =>
-    make("tr", {},
-         make("th", { scope: "row" }, name),
-         make("td", { class: "bar", "aria-hidden": "true" },
-              draw("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none" },
-                   draw("rect", { width: Math.max((100 * value) / most, value > 0 ? 0.6 : 0), height: 10, class: tone }))),
-         make("td", { class: "number" }, count(value))));
+  const rows = data.map(({ name, count: value, tone = "plain" }) => {
+    const width = Math.max((100 * value) / most, value > 0 ? 0.6 : 0);
+    const bar = draw("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none" },
+                     draw("rect", { width, height: 10, class: tone }));
+    return make("tr", {}, make("th", { scope: "row" }, name), make("td", { class: "bar", "aria-hidden": "true" }, bar),
+                make("td", { class: "number" }, count(value)));
+  });
   return [make("table", { class: "bars", "aria-label": what }, make("tbody", {}, ...rows))];
 }

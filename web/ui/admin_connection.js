@@ -55,8 +55,9 @@ export async function call(path, method = "GET", body = undefined) {
   }
   const response = await request(`/api/v1/${path}`, options);
   const json = await response.json().catch(() => null);
-  if (!response.ok) throw Object.assign(new Error(json?.message ?? `status ${response.status}`), { status: response.status });
-  return json;
+  if (response.ok) return json;
+  const { status } = response;
+  throw Object.assign(new Error(json?.message ?? `status ${status}`), { status });
 }
 
 /** Events of a text/event-stream (https://html.spec.whatwg.org/multipage/server-sent-events.html), as they come. */

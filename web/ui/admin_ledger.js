@@ -4,7 +4,9 @@ import { bars } from "./admin_chart.js";
 import { call } from "./admin_connection.js";
 import { complain, count, link, make, moment, size } from "./admin_elements.js";
 
-const STATE_TONES = { page: "good", failed: "bad", deferred: "warn", waiting: "warn", target: "warn", refused: "faint" };
+const STATE_TONES = {
+  page: "good", failed: "bad", deferred: "warn", waiting: "warn", target: "warn", refused: "faint",
+};
 
 const MOST_DEPTHS = 12;
 
@@ -30,10 +32,13 @@ function firstDepths(depths) {
 export async function showOverview() {
   const [overview, stats] = await Promise.all([call("overview"), call("stats")]);
   fill("tiles", tile("pages to search", count(overview.pages)), tile("file", size(stats.file_bytes ?? 0)),
-       tile("first answer", moment(overview.first_answer) || "none"), tile("last answer", moment(overview.last_answer) || "none"));
-  fill("status-bars", ...bars("Answers by status", overview.statuses.map((each) => ({ ...each, tone: statusTone(each.name) }))));
+       tile("first answer", moment(overview.first_answer) || "none"),
+       tile("last answer", moment(overview.last_answer) || "none"));
+  const statuses = overview.statuses.map((each) => ({ ...each, tone: statusTone(each.name) }));
+  const states = overview.states.map((each) => ({ ...each, tone: STATE_TONES[each.name] }));
+  fill("status-bars", ...bars("Answers by status", statuses));
   fill("depth-bars", ...bars("Pages by depth", firstDepths(overview.depths)));
-  fill("state-bars", ...bars("URLs by state", overview.states.map((each) => ({ ...each, tone: STATE_TONES[each.name] }))));
+  fill("state-bars", ...bars("URLs by state", states));
 }
 
 const kind = document.getElementById("kind");
@@ -46,8 +51,9 @@ function findingRow(finding) {
   const holders = finding.pages.map((page) => make("li", {}, link(addressOf(page))));
   const more = finding.holders - holders.length;
   if (more > 0) holders.push(make("li", { class: "soft" }, `and ${count(more)} more`));
+  const title = finding.title ? make("span", { class: "soft title" }, finding.title) : null;
   return make("tr", {},
-    make("th", { scope: "row" }, link(finding.url), finding.title ? make("span", { class: "soft title" }, finding.title) : null),
+    make("th", { scope: "row" }, link(finding.url), title),
     make("td", {}, [finding.status || "", finding.reason].filter(Boolean).join(" ")),
     make("td", {}, make("ul", { class: "plain-list" }, ...holders)));
 }
@@ -74,7 +80,9 @@ function isSaid([name, value]) {
 
 /** Any JSON as lists of names and values. */
 function tell(value, name = "") {
-  if (Array.isArray(value)) return make("ul", { class: "plain-list" }, ...value.map((each) => make("li", {}, tell(each))));
+  if (Array.isArray(value)) {
+    return make("ul", { class: "plain-list" }, ...value.map((each) => make("li", {}, tell(each))));
+  }
   if (value !== null && typeof value === "object") {
     return make("dl", { class: "known" }, ...Object.entries(value).filter(isSaid).map(([key, each]) =>
       make("div", {}, make("dt", {}, key.replaceAll("_", " ")), make("dd", {}, tell(each, key)))));

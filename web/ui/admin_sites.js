@@ -4,6 +4,7 @@ import { call } from "./admin_connection.js";
 import { announce, complain, count, distance, duration, make, moment, rate } from "./admin_elements.js";
 
 const list = document.getElementById("site-list");
+const connection = document.getElementById("connection");
 const cards = new Map(); // by name
 
 const ACTIONS = {
@@ -20,15 +21,16 @@ function emptyFigure(label) {
   return { value, row: make("div", {}, make("dt", {}, label), value) };
 }
 
+// What comes of an order is told by an event: the order's own answer may be older than one that is here already.
 async function act(card, action) {
   const { site } = card;
   if (card.isBusy) return;
   card.isBusy = true;
   try {
-    const job = action === "start" ? await call("crawls", "POST", { site: site.name })
-                                   : await call(`crawls/${site.job.id}/${action}`, "POST");
+    if (action === "start") await call("crawls", "POST", { site: site.name });
+    else await call(`crawls/${site.job.id}/${action}`, "POST");
     complain();
-    update({ job, progress: site.progress });
+    if (connection.dataset.state !== "live") setSites((await call("sites")).sites);
   } catch (error) {
     complain(`${site.name}: ${error.message}`);
   }
@@ -41,7 +43,9 @@ function cardOf(site) {
     Object.entries({ pages: "Pages", pages_per_second: "Pages/s", waiting: "Queue", failures: "Failures",
                      forbidden: "Refused", depth: "Depth" })
       .map(([name, label]) => [name, emptyFigure(label)]));
-  const card = { site, figures, state: make("span", { class: "state" }), note: make("p", { class: "soft note" }), buttons: {} };
+  const card = { site, figures, buttons: {}, isBusy: false };
+  card.state = make("span", { class: "state" });
+  card.note = make("p", { class: "soft note" });
   for (const [action, { label }] of Object.entries(ACTIONS)) {
     card.buttons[action] = make("button", { type: "button", "data-action": action, "aria-describedby": heading,
                                             onclick: () => act(card, action) }, label);
@@ -93,11 +97,16 @@ function show(card) {
   showButtons(card);
 }
 
+function newsOf(job) {
+  return `${job?.id} ${job?.state}`;
+}
+
 /** Takes the sites as the API lists them. */
 export function setSites(sites) {
   for (const site of sites) {
     if (!cards.has(site.name)) {
       const card = cardOf(site);
+      card.told = newsOf(site.job ?? site.last);
       cards.set(site.name, card);
       list.append(card.element);
     }
@@ -117,12 +126,12 @@ export function update({ job, progress }) {
   const card = cards.get(job.site);
   if (!card) return true; // of a site that is new: the list is to be read again
   const { site } = card;
-  const before = stateOf(site);
   const isOver = ["done", "failed", "cancelled"].includes(job.state);
   card.site = { ...site, job: isOver ? null : job, last: isOver ? job : site.last, progress: isOver ? null : progress };
   show(card);
-  const isNews = job.state !== before;
-  if (isNews) announce(`${job.site}: ${job.state}${job.reason ? `, ${job.reason}` : ""}`);
+  const isNews = card.told !== newsOf(job);
+  card.told = newsOf(job);
+  if (isNews && job.state !== "waiting") announce(`${job.site}: ${job.state}${job.reason ? `, ${job.reason}` : ""}`);
   return isNews;
 }
 
@@ -143,7 +152,8 @@ let next;
 
 function rowOf(job) {
   const figures = job.ended_at ? [job.pages, job.changed, job.failures].map(count) : ["", "", ""];
-  const took = job.started_at && job.ended_at ? duration((new Date(job.ended_at) - new Date(job.started_at)) / 1000) : "";
+  const isOver = job.started_at && job.ended_at;
+  const took = isOver ? duration((new Date(job.ended_at) - new Date(job.started_at)) / 1000) : "";
   return make("tr", {},
     make("th", { scope: "row" }, job.site),
     make("td", {}, make("span", { class: `state ${TONES[job.state] ?? "faint"}` }, job.state)),

@@ -12,7 +12,8 @@
 
   const STYLE = `
     :host { display: block; position: relative; color-scheme: inherit; --accent: var(--sitedex-accent, LinkText);
-      --ground: var(--sitedex-ground, Canvas); --ink: var(--sitedex-ink, CanvasText); font-size: 1rem; line-height: 1.45; }
+      --ground: var(--sitedex-ground, Canvas); --ink: var(--sitedex-ink, CanvasText); font-size: 1rem;
+      line-height: 1.45; }
     * { box-sizing: border-box; font-family: inherit; }
     input { width: 100%; font: inherit; color: var(--ink); background: var(--ground); padding: .55em .8em;
       border: 1px solid color-mix(in srgb, var(--ink) 55%, transparent); border-radius: 8px; }
@@ -24,11 +25,13 @@
     [hidden] { display: none; }
     p { margin: 0; padding: .3em .6em; font-size: .875em; }
     ol { list-style: none; margin: 0; padding: 0; }
-    a { display: block; padding: .45em .6em; border-radius: 7px; color: inherit; text-decoration: none; overflow-wrap: anywhere; }
+    a { display: block; padding: .45em .6em; border-radius: 7px; color: inherit; text-decoration: none;
+      overflow-wrap: anywhere; }
     a:hover, a:focus { background: color-mix(in srgb, var(--accent) 14%, transparent); }
     b { display: block; color: var(--accent); }
     span { font-size: .875em; display: block; }
-    mark { background: none; color: inherit; font-weight: 700; text-decoration: underline; text-underline-offset: .15em; }
+    mark { background: none; color: inherit; font-weight: 700; text-decoration: underline;
+      text-underline-offset: .15em; }
     .all { border-top: 1px solid color-mix(in srgb, var(--ink) 20%, transparent); border-radius: 0; }
     label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }`;
 

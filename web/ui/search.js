@@ -33,6 +33,15 @@ function show(page) {
   summary.textContent = said.textContent;
   document.title = page.title;
   document.body.className = page.body.className;
+  nameLanguages();
+}
+
+// "English" for "en", in the reader's own language.
+function nameLanguages() {
+  const names = new Intl.DisplayNames(undefined, { type: "language", fallback: "code" });
+  for (const value of main.querySelectorAll(".facets [data-field=lang] a .value")) {
+    value.textContent = names.of(value.textContent);
+  }
 }
 
 async function load(address) {
@@ -115,3 +124,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.getElementById("hints").hidden = false;
+nameLanguages();
