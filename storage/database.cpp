@@ -12,6 +12,7 @@
 
 #include "indexer/tokenizer.hpp"
 #include "storage/anchors.hpp"
+#include "storage/backup.hpp"
 #include "storage/compatibility.hpp"
 #include "storage/file_system.hpp"
 #include "storage/lent_functions.hpp"
@@ -141,6 +142,32 @@ void compress(Connection& connection, const Database::Notice& notice) {
   compress_texts(connection);
 }
 
+/// For the copy, and for what a migration writes: it may make each table anew, several times, first in the log.
+bool has_room_to_keep(Connection& connection, const fs::path& file) {
+  constexpr std::int64_t kTimesItsSize = 5;
+  const std::int64_t bytes = connection.integer("PRAGMA page_count") * connection.integer("PRAGMA page_size");
+  std::error_code failure;
+  const fs::space_info room = fs::space(file.parent_path(), failure);
+  return !failure && room.available / kTimesItsSize >= static_cast<std::uintmax_t>(bytes);
+}
+
+/// An earlier program cannot read what a migration has made: who wants to go back to it finds here what it had. A copy
+/// of the same version is of an earlier state, or of a migration that was killed.
+void keep_former(Connection& connection, const fs::path& file, const Database::Notice& notice) {
+  const auto tell = [&](std::string_view sentence) {
+    if (notice) notice(sentence);
+  };
+  const fs::path copy = fmt::format("{}.v{}.bak", file.string(), connection.integer("PRAGMA user_version"));
+  holds_something(copy);
+  if (!has_room_to_keep(connection, file)) {
+    tell("An earlier version has made this file, and there is no room to keep a copy of it");
+    return;
+  }
+  tell(fmt::format("An earlier version has made this file: keeping a copy of it in {}", copy.filename().string()));
+  Database former = Database::open_reader(file, Database::Version::kAny);
+  back_up(former, copy, Existing::kReplace);
+}
+
 void renew(Connection& connection, const Database::Notice& notice) {
   if (connection.integer("PRAGMA user_version") < schema_version()) migrate(connection);
   refresh_index(connection, notice);
@@ -215,6 +242,7 @@ Database Database::open_writer(const fs::path& file, const Notice& notice, Texts
   connection.execute("PRAGMA journal_mode = WAL");
   require_known(connection.integer("PRAGMA user_version"), path.string());
   Lock lock = hold(path);
+  if (connection.integer("PRAGMA user_version") < schema_version()) keep_former(connection, path, notice);
   renew(connection, notice);
   if (texts == Texts::kCompressed) compress(connection, notice);
   return Database(std::move(connection), std::move(lock));

@@ -21,7 +21,7 @@ namespace storage {
 /// Opening throws `StorageError`, and then leaves the file as it was.
 class Database {
  public:
-  /// Told, in a sentence, of work that takes long: rebuilding the index, compressing what is there.
+  /// Told, in a sentence, of work that takes long: keeping a copy, rebuilding the index, compressing what is there.
   using Notice = std::function<void(std::string_view)>;
 
   /// How `pages` has the texts: plain, or compressed (`TextCompressor`).
@@ -31,7 +31,10 @@ class Database {
   };
 
   /// Opens or creates `file` and holds it until the end: a second writer, in whatever process, gets `kHeld` at once,
-  /// and a process that was killed holds nothing. An index made by another analyzer is rebuilt here.
+  /// and a process that was killed holds nothing. An index made by another analyzer is rebuilt here. A file of an
+  /// earlier version is brought to this one, after a copy for the earlier program has been made beside it, named like
+  /// sitedex.db.v10.bak: if the disk has room for five times its size, and in the place of one of the same name if
+  /// that is a database of ours, too. Nothing here removes it.
   static Database open_writer(const std::filesystem::path& file, const Notice& notice = {},
                               Texts texts = Texts::kAsTheyAre);
 

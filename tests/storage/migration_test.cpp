@@ -1,5 +1,6 @@
 // A file of an earlier version: brought to this one by the next to write to it, whole or not at all.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/mount.h>
 
@@ -96,6 +97,70 @@ TEST_P(Migration, IsNotForAReaderWhoSaysSoAndABackupNeedsNone) {
   EXPECT_TRUE(back_up(reader, folder / "b.db"));
   EXPECT_EQ(version_of(folder / "b.db"), GetParam());
   expect_current_and_whole(folder / "b.db");
+}
+
+std::vector<std::string> notices_of_opening(const fs::path& file) {
+  std::vector<std::string> told;
+  Database::open_writer(file, [&](std::string_view sentence) { told.emplace_back(sentence); });
+  return told;
+}
+
+/// As the earlier program would find it, if its user goes back to it.
+void expect_former(const fs::path& copy, std::int64_t version) {
+  EXPECT_EQ(version_of(copy), version);
+  Connection connection(copy.string(), SQLITE_OPEN_READONLY);
+  lend_tokenizer(connection);
+  EXPECT_EQ(connection.integer("SELECT count(*) FROM pages"), kPages);
+  EXPECT_EQ(connection.integer("SELECT count(*) FROM page_index WHERE page_index MATCH 'body: word77'"), 1);
+}
+
+TEST_P(Migration, KeepsACopyForTheEarlierProgramAndTellsOfIt) {
+  const TemporaryFolder folder;
+  const std::string name = fmt::format("a.db.v{}.bak", GetParam());
+  make(folder / "a.db", GetParam());
+  const auto told = notices_of_opening(folder / "a.db");
+  ASSERT_FALSE(told.empty());
+  EXPECT_EQ(told.front(), "An earlier version has made this file: keeping a copy of it in " + name);
+  expect_former(folder / name, GetParam());
+
+  EXPECT_EQ(notices_of_opening(folder / "a.db"), std::vector<std::string>{});
+  expect_former(folder / name, GetParam());
+}
+
+TEST_P(Migration, ReplacesACopyOfTheSameVersionButNothingElse) {
+  const TemporaryFolder folder;
+  const fs::path copy = folder / fmt::format("a.db.v{}.bak", GetParam());
+  make(folder / "a.db", GetParam());
+  support::write_bytes(copy, "the diary of somebody");
+  try {
+    Database::open_writer(folder / "a.db");
+    ADD_FAILURE() << "it took a file of somebody else";
+  } catch (const StorageError& error) {
+    EXPECT_EQ(error.kind(), StorageErrorKind::kNotOurs);
+  }
+  EXPECT_EQ(support::bytes_of(copy), "the diary of somebody");
+  EXPECT_EQ(version_of(folder / "a.db"), GetParam());
+
+  fs::remove(copy);
+  make(copy, GetParam());
+  Connection(copy.string(), SQLITE_OPEN_READWRITE).execute("DELETE FROM pages");
+  Database::open_writer(folder / "a.db");
+  expect_former(copy, GetParam());
+}
+
+TEST_P(Migration, WithRoomForItselfAloneKeepsNoCopyAndTellsSo) {
+  const TemporaryFolder folder;
+  if (mount("sitedex-test", folder.path().c_str(), "tmpfs", 0, "size=10m") != 0)
+    GTEST_SKIP() << "wants to mount a tmpfs";
+  make(folder / "a.db", GetParam());
+  const std::size_t wanted = fs::file_size(folder / "a.db") * 4;
+  support::write_bytes(folder / "other", std::string(fs::space(folder.path()).available - wanted, 'x'));
+  const auto told = notices_of_opening(folder / "a.db");
+  ASSERT_FALSE(told.empty());
+  EXPECT_EQ(told.front(), "An earlier version has made this file, and there is no room to keep a copy of it");
+  EXPECT_FALSE(fs::exists(folder / fmt::format("a.db.v{}.bak", GetParam())));
+  EXPECT_EQ(version_of(folder / "a.db"), schema_version());
+  EXPECT_EQ(umount(folder.path().c_str()), 0);
 }
 
 /// So many instructions of SQLite, or commits, until it is over. SQLite calls for each connection that is made what it
