@@ -15,7 +15,7 @@ help:  ## print this list
 	@sed -n 's|^\([a-z -]*\):.*##|  make \1\t|p' $(MAKEFILE_LIST) | expand --tabs=24
 
 deps:  ## install the packages of every other target
-	scripts/install-deps build run test lint demo browser bench bench-peers $(npm) fuzz container
+	scripts/install-deps build run test lint demo browser bench bench-peers $(npm) fuzz package container
 
 build:  ## compile; leaves the program at build/sitedex
 	scripts/install-deps build
@@ -90,10 +90,15 @@ container-test:  ## build the image on a bare Debian, crawl and search with it (
 	scripts/install-deps container
 	scripts/container-test
 
+package: build  ## make the Debian package; leaves it in build/packages
+	scripts/install-deps package
+	cpack --config build/CPackConfig.cmake -B build/packages
+	lintian build/packages/*.deb
+
 install: build  ## install program, headers and libraries below PREFIX (/usr/local)
 	cmake --install build --prefix $(or $(PREFIX),/usr/local)
 
 clean:  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: help deps build demo test browser-test asan tsan lint format soak bench bench-peers bench-search known-items fuzz container-test install clean
+.PHONY: help deps build demo test browser-test asan tsan lint format soak bench bench-peers bench-search known-items fuzz container-test package install clean
