@@ -28,7 +28,7 @@ std::filesystem::path folder_of(const std::filesystem::path& file) {
 /// Why the index cannot be read; empty if it can.
 std::string reading_trouble(Searchers& searchers) {
   try {
-    searchers.borrow()->database.connection().integer("SELECT 1 FROM meta LIMIT 1");
+    searchers.borrow()->database.connection().integer("SELECT count(*) FROM meta");
     return {};
   } catch (const storage::StorageError& error) {
     return error.what();

@@ -9,6 +9,7 @@
 #include <regex>
 #include <set>
 
+#include "storage/schema.hpp"
 #include "tests/jobs/crawls.hpp"
 #include "tests/jobs/daemon.hpp"
 #include "tests/server/loopback.hpp"
@@ -203,6 +204,20 @@ TEST(ApiWithoutAnIndex, SaysSo) {
   EXPECT_EQ(reply.headers.get("Retry-After"), "5");
   EXPECT_EQ(served.get("/readyz").status, 503);
   EXPECT_EQ(served.get("/livez").status, 200);
+}
+
+TEST(ApiOfANewIndex, IsReadyBeforeAnythingIsInIt) {
+  const support::TemporaryFolder folder;
+  storage::Connection connection((folder / "new.db").string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  storage::migrate(connection);  // the writer has still to say which analyzer the index is for
+  web::Searchers searchers(folder / "new.db");
+  server::Metrics metrics;
+  server::Router router;
+  web::add_search_api(router, searchers, {}, metrics);
+  web::add_health(router, searchers, nullptr, metrics);
+  const server::Served served(router);
+  EXPECT_EQ(served.get("/readyz").status, 200);
+  EXPECT_EQ(served.get("/api/v1/search?q=a").status, 200);
 }
 
 Json read_document() {
