@@ -56,17 +56,20 @@ class Daemon {
       : options_(std::move(options)),
         settings_(std::move(settings)),
         log_({.least = settings_.server.log_level, .format = settings_.server.log_format}),
-        searchers_(settings_.jobs.database) {
+        searchers_(std::in_place, settings_.jobs.database) {
     for (const std::string& notice : settings_.notices) log_.warn(notice);
     listen();
     if (crawls()) service_.emplace(settings_.jobs, board_, world());
   }
 
-  /// Until somebody wants it to stop.
+  /// Until somebody wants it to stop. The writer closes the index last: then all of it is in one file, without a log
+  /// beside it.
   void run(Signals& signals) {
     while (signals.next() == Signal::kReload) reload();
     log_.info("stopping");
     server_->drain(kDrainTime);
+    server_.reset();
+    searchers_.reset();
     service_.reset();
     log_.info("stopped");
   }
@@ -84,13 +87,13 @@ class Daemon {
   server::Router routes() {
     server::Router router;
     const jobs::Board* const board = crawls() ? &board_ : nullptr;
-    web::add_search_api(router, searchers_, {.timeout = settings_.server.search_timeout}, metrics_);
-    web::add_health(router, searchers_, board, metrics_);
-    web::add_pages(router, searchers_,
+    web::add_search_api(router, *searchers_, {.timeout = settings_.server.search_timeout}, metrics_);
+    web::add_health(router, *searchers_, board, metrics_);
+    web::add_pages(router, *searchers_,
                    {.patience = settings_.server.search_timeout, .has_admin = settings_.server.has_admin()});
     if (!settings_.server.has_admin()) return router;
-    web::add_ledger_api(router, searchers_);
-    if (crawls()) web::add_crawl_api(router, board_, searchers_);
+    web::add_ledger_api(router, *searchers_);
+    if (crawls()) web::add_crawl_api(router, board_, *searchers_);
     return router;
   }
 
@@ -122,7 +125,7 @@ class Daemon {
   const DaemonSettings settings_;
   const base::Log log_;
   jobs::Board board_;
-  web::Searchers searchers_;
+  std::optional<web::Searchers> searchers_;
   server::Metrics metrics_;
   std::unique_ptr<server::HttpServer> server_;
   std::optional<jobs::Service> service_;

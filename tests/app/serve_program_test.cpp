@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <sstream>
@@ -196,6 +197,7 @@ TEST_F(ServeProgram, IsToldToStopAndHasDoneSoInTime) {
   const auto begun = std::chrono::steady_clock::now();
   EXPECT_EQ(daemon.stop().exit_code, 0);
   EXPECT_LT(std::chrono::steady_clock::now() - begun, support::kPatience);
+  EXPECT_FALSE(std::filesystem::exists(database() + "-wal"));  // all is in one file
   EXPECT_EQ(sitedex({"check", "--db", database()}).exit_code, 0);
 }
 
