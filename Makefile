@@ -86,7 +86,7 @@ fuzz:  ## fuzz whatever reads bytes from outside, a minute each, or only FUZZ=sc
 	$(call compile,fuzz) $(addprefix --target ,$(FUZZ))
 	scripts/fuzz build-fuzz $(FUZZ)
 
-container-test:  ## build the image on a bare Debian, crawl and search with it (root)
+container-test:  ## build the image on a bare Debian, run the daemon in it, measure it (root)
 	scripts/install-deps container
 	scripts/container-test
 
