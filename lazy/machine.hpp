@@ -107,13 +107,13 @@ class machine<State, Command>::promise_type {
   friend class machine;
 
   struct Receive {
-    promise_type& promise;
+    promise_type& machine_promise;
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> /*yielding*/) const noexcept {}
     Command await_resume() const {
-      if (promise.failure) std::rethrow_exception(std::exchange(promise.failure, nullptr));
-      Command command = *std::move(promise.command);
-      promise.command.reset();
+      if (machine_promise.failure) std::rethrow_exception(std::exchange(machine_promise.failure, nullptr));
+      Command command = *std::move(machine_promise.command);
+      machine_promise.command.reset();
       return command;
     }
   };

@@ -22,10 +22,10 @@
 
 namespace {
 
-using jobs::CrawlOptions;
 using crawls::ask;
 using crawls::crawl;
 using crawls::digest;
+using jobs::CrawlOptions;
 using support::SeenRequest;
 using support::TemporaryFolder;
 using support::WebGraph;
