@@ -76,6 +76,12 @@ bench-search:  ## measure searches beside Xapian, on five manuals and on 200,000
 	$(call compile,release)
 	scripts/bench-search
 
+bench-daemon:  ## measure the daemon: many sites, and searches under load (some 3 minutes)
+	scripts/install-deps build test bench
+	$(call configure,release,-DSITEDEX_TESTS=ON)
+	$(call compile,release)
+	scripts/bench-daemon
+
 known-items: build  ## score searches of five manuals by what readers look for, beside omega (some 3 minutes)
 	scripts/install-deps bench
 	scripts/known-items
@@ -101,4 +107,4 @@ install: build  ## install program, headers and libraries below PREFIX (/usr/loc
 clean:  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: help deps build demo test browser-test asan tsan lint format soak bench bench-peers bench-search known-items fuzz container-test package install clean
+.PHONY: help deps build demo test browser-test asan tsan lint format soak bench bench-peers bench-search bench-daemon known-items fuzz container-test package install clean
