@@ -10,13 +10,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "jobs/board.hpp"
 #include "jobs/service.hpp"
 #include "tests/support/patience.hpp"
+#include "tests/support/wait_until.hpp"
 
 /// The crawling half of a daemon within a test.
 namespace daemon_tests {
@@ -57,11 +57,7 @@ class Daemon {
 
   /// Waits until it is so.
   void await(const std::function<bool()>& is_so, std::string_view what = {}) {
-    const auto deadline = std::chrono::steady_clock::now() + support::kPatience;
-    while (!is_so()) {
-      ASSERT_LT(std::chrono::steady_clock::now(), deadline) << what << "\n" << log();
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
+    ASSERT_TRUE(support::wait_until(is_so)) << what << "\n" << log();
   }
 
   jobs::SiteStatus status(const std::string& site) {

@@ -80,7 +80,7 @@ TEST_F(ServiceTest, OnDemandItWaitsUntilSomebodyAsks) {
   EXPECT_FALSE(daemon.status("docs").job);
 }
 
-/// A site without end, whose pages are only there while the gate is open.
+/// A site without end, which takes its time for each page.
 class Endless {
  public:
   Endless()

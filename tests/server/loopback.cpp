@@ -9,10 +9,10 @@
 #include <array>
 #include <cstdlib>
 #include <sstream>
-#include <thread>
 #include <utility>
 
 #include "tests/support/patience.hpp"
+#include "tests/support/wait_until.hpp"
 
 namespace server {
 
@@ -144,10 +144,7 @@ Reply Served::get(std::string_view target, std::string_view headers) const {
 }
 
 void wait_until(const std::function<bool()>& is_so) {
-  const auto end = std::chrono::steady_clock::now() + support::kPatience;
-  while (!is_so() && std::chrono::steady_clock::now() < end) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
+  support::wait_until(is_so);
 }
 
 Router one_route(std::string pattern, Handler handler, Runs runs, Method method) {
