@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <utility>
 
 #include "base/ascii.hpp"
 
@@ -162,39 +161,24 @@ void WordTerms::add_folded(Span word, std::string_view folded) {
 void WordTerms::clear() {
   terms_.clear();
   used_ = 0;
-  is_settled_ = true;
 }
 
+/// Each term once: a word of a query may be its own stem in several languages, `TestTest` has equal parts. Copies it:
+/// whoever makes stems in this thread may make the next one in its place.
 void WordTerms::add(std::string_view term, Span span) {
-  settle();
-  add_stem(term, span);
-  settle();
-}
-
-/// Each term once: a word of a query may be its own stem in several languages, `TestTest` has equal parts.
-void WordTerms::add_stem(std::string_view stem, Span span) {
-  const bool is_known = !terms_.empty() && std::ranges::find(terms_, stem, &WordTerm::term) != terms_.end();
+  const bool is_known = !terms_.empty() && std::ranges::find(terms_, term, &WordTerm::term) != terms_.end();
   if (is_known || terms_.size() == kMostTerms) return;
-  terms_.push_back({.term = stem, .span = span});
-  is_settled_ = false;
-}
-
-/// Copies a stem before the next one is made, which may take its place. Most words have only one.
-void WordTerms::settle() {
-  if (std::exchange(is_settled_, true)) return;
-  std::string_view& term = terms_.back().term;
   char* const place = bytes_.data() + used_;
   std::ranges::copy(term, place);
-  term = {place, term.size()};
+  terms_.push_back({.term = {place, term.size()}, .span = span});
   used_ += term.size();
 }
 
 void WordTerms::add_stems(std::string_view word, std::string_view folded, Span span) {
   for (const Language language : languages_) {
-    settle();
     const bool is_stemmed = language != Language() && folded.size() >= kLeastStemmedBytes;
     const std::string_view stem = is_stemmed ? stems_.term(word, language) : std::string_view();
-    stem.empty() || stem.size() > kMaxTermBytes ? add(folded, span) : add_stem(stem, span);
+    add(stem.empty() || stem.size() > kMaxTermBytes ? folded : stem, span);
   }
 }
 

@@ -42,8 +42,6 @@ class WordTerms {
   void add_folded(Span word, std::string_view folded);
   void clear();
   void add(std::string_view term, Span span);
-  void add_stem(std::string_view stem, Span span);
-  void settle();
   void add_stems(std::string_view word, std::string_view folded, Span span);
   void add_parts(Span word);
   bool may_have_sign(const Span& word) const;
@@ -54,10 +52,9 @@ class WordTerms {
   Purpose purpose_;
   Stems& stems_;
   KnownWords* known_;        // none for what depends on more than a word and a language
-  std::vector<char> bytes_;  // of terms, but for a stem that is the last one
+  std::vector<char> bytes_;  // of terms
   std::size_t used_ = 0;
   std::vector<WordTerm> terms_;
-  bool is_settled_ = true;
   std::string packed_;
 };
 
