@@ -16,7 +16,7 @@ namespace {
 
 /// Grows with every change of the rules here, in words.cpp, word_terms.cpp, stemmer.cpp, characters.cpp and
 /// word_boundaries.cpp.
-constexpr int kRulesVersion = 2;
+constexpr int kRulesVersion = 3;
 
 /// The tokens of all words but of those that `filter`, if there is one, keeps out.
 lazy::generator<const Token&> tokens_of(std::string_view text, Languages languages, Purpose purpose,

@@ -29,12 +29,12 @@ bool Words::next() {
       read_within_segment();
       if (folded_bytes_ > 0) return true;
     }
-    folded_bytes_ = 0;
     while (begins_ == 0) {
       if (next_window_ >= text_.size()) return false;
       look_at(next_window_);
     }
-    if (read_run()) return true;
+    is_ascii_ = read_run();
+    if (is_ascii_) return true;
     // Where a word begins the rules of UAX 29 need nothing of what is left of it, once words are cut at `'` and its
     // like: so the boundaries of this stretch are the same as if they had been followed from the start of the text.
     segment_end_ = word_end(text_, span_.begin);
@@ -99,8 +99,10 @@ void Words::read_within_segment() {
     c = character(next.code_point);
   }
   const CharacterKind first = c.kind;
+  is_ascii_ = true;
   do {
     fold(c.folded());
+    is_ascii_ = is_ascii_ && next.code_point < 0x80;
     span_.end = next.end;
     if (span_.end == segment_end_) break;
     next = decode(text_.substr(0, segment_end_), span_.end);

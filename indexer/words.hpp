@@ -29,8 +29,8 @@ class Words {
   bool next();
 
   const Span& span() const { return span_; }
-  /// Whether it is of ASCII letters and digits alone; then it has not been folded.
-  bool is_ascii() const { return folded_bytes_ == 0; }
+  /// Whether it is of ASCII letters and digits alone.
+  bool is_ascii() const { return is_ascii_; }
   /// The characters of another word, folded: as many as `kMaxTermBytes` has room for. Good until the next word.
   std::string_view folded() const { return {folded_.data(), folded_bytes_}; }
 
@@ -51,6 +51,7 @@ class Words {
   std::uint64_t begins_ = 0;  ///< likewise: begins a run, and has not been read
   std::array<char, kMaxTermBytes> folded_{};
   std::size_t folded_bytes_ = 0;
+  bool is_ascii_ = false;
   bool is_full_ = false;  ///< a character did not fit
 };
 

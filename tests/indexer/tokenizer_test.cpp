@@ -154,6 +154,10 @@ TEST(Tokenizer, AsciiWordsAreTheSameAmongOtherCharacters) {
   EXPECT_EQ(terms("The quick_brown fox's 3.14"), (Terms{"the", "quick", "brown", "fox", "s", "3", "14"}));
   EXPECT_EQ(terms("The quick_brown fox's 3.14é"), (Terms{"the", "quick", "brown", "fox", "s", "3", "14e"}));
   EXPECT_EQ(terms("naïve—A\u00A0b"), (Terms{"naive", "a", "b"}));
+  for (const std::string name : {"fileNames", "utf8s", "C++", ".NET", "running", "IDs"}) {
+    EXPECT_EQ(terms_of_document("«" + name + "»", "en"), terms_of_document(name, "en"));
+    EXPECT_EQ(terms_of_document(name + "\u00A0", "en"), terms_of_document(name, "en"));
+  }
 }
 
 TEST(Tokenizer, IdentifiersAndNamesAreFoundByTheirParts) {
@@ -232,6 +236,19 @@ TEST(Tokenizer, IsLazy) {
   EXPECT_EQ((*token).term, "one");
   ++token;
   EXPECT_EQ((*token).begin, 4u);
+}
+
+// Both make stems in this thread, of words that are too long to be remembered.
+TEST(Tokenizer, StreamsOfTokensTakeTurns) {
+  const auto english = Language::of_tag("en");
+  const std::string stem(40, 'a');
+  const std::string text = stem + "ing";
+  const std::string other_text = std::string(40, 'e') + "ing";
+  auto tokens = tokenize(text, english);
+  const auto token = tokens.begin();
+  EXPECT_EQ((*token).term, stem);
+  for (const Token& other : tokenize(other_text, english)) EXPECT_EQ(other.term, std::string(40, 'e'));
+  EXPECT_EQ((*token).term, stem);
 }
 
 TEST(Tokenizer, ItsVersionNamesUnicodes) {
