@@ -112,9 +112,9 @@ class machine<State, Command>::promise_type {
     void await_suspend(std::coroutine_handle<> /*yielding*/) const noexcept {}
     Command await_resume() const {
       if (machine_promise.failure) std::rethrow_exception(std::exchange(machine_promise.failure, nullptr));
-      Command command = *std::move(machine_promise.command);
+      Command sent = *std::move(machine_promise.command);
       machine_promise.command.reset();
-      return command;
+      return sent;
     }
   };
 

@@ -157,10 +157,12 @@ void add_crawl_api(server::Router& router, Board& board, Searchers& searchers) {
   add(Method::kPost, "/api/v1/crawls", [&board](const Request& request) { return start(request, board); });
   add(Method::kGet, "/api/v1/crawls/{id}", [&](const Request& request) { return crawl(request, searchers); });
   using Kind = JobOrder::Kind;
-  for (const auto& [name, kind] :
+  for (const auto& [name, order] :
        {std::pair("pause", Kind::kPause), {"resume", Kind::kResume}, {"cancel", Kind::kCancel}}) {
     add(Method::kPost, fmt::format("/api/v1/crawls/{{id}}/{}", name).c_str(),
-        [&board, &searchers, kind = kind](const Request& request) { return command(request, board, searchers, kind); });
+        [&board, &searchers, kind = order](const Request& request) {
+          return command(request, board, searchers, kind);
+        });
   }
   add(
       Method::kGet, "/api/v1/events", [&board](const Request& request) { return events(request, board, {}); },

@@ -92,7 +92,7 @@ TEST(Words, AreThoseBetweenBoundariesFromTheStart) {
 TEST(Words, OfAnyLengthAreWhole) {
   for (const std::string_view beside : {"", " ", "é", "—"}) {
     for (std::size_t begin = 0; begin < 70; ++begin) {
-      for (const std::size_t size : {1, 63, 64, 65, 128, 200}) {
+      for (const std::size_t size : {1u, 63u, 64u, 65u, 128u, 200u}) {
         const std::string text = std::string(begin, ' ') + "—" + std::string(size, 'x') + std::string(beside) + "y";
         const Span first = words_of(text).front();
         const std::size_t joined = beside.empty() ? 1 : beside == "é" ? 3 : 0;

@@ -84,7 +84,7 @@ TEST_F(ServiceTest, OnDemandItWaitsUntilSomebodyAsks) {
 class Endless {
  public:
   Endless()
-      : server_([this](const support::SeenRequest& request) {
+      : server_([](const support::SeenRequest& request) {
           if (request.target == "/robots.txt") return support::raw(support::response(404, ""));
           const int number = std::atoi(request.target.c_str() + 1);
           return support::Answer{.steps = {{.bytes = support::html("<a href=/" + std::to_string(number + 1) +

@@ -136,7 +136,7 @@ TEST_F(HttpServerDrain, EndsAStreamThatGoesOnWithTheServer) {
   const Reply reply = client.receive();
   EXPECT_TRUE(reply.is_whole);
   EXPECT_FALSE(reply.body.ends_with("done"));
-  EXPECT_TRUE(destroyed);
+  wait_until([&] { return destroyed.load(); });
 }
 
 TEST_F(HttpServerDrain, LeavesWhenItsTimeIsOver) {

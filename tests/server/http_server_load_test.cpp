@@ -177,12 +177,14 @@ TEST(HttpServerLoad, WithoutDescriptorsItClosesIdleConnectionsAndDoesNotSpin) {
     idle.emplace_back(served.port()).get("/");
     EXPECT_EQ(idle.back().receive().status, 200);
   }
-  const DescriptorLimit limit;
-  limit.set(open_descriptors() + 1);  // for the next client's own
-  Client next(served.port());
-  next.get("/");
-  EXPECT_EQ(next.receive().status, 200);
-  EXPECT_TRUE(idle.front().sees_end());
+  {
+    const DescriptorLimit limit;
+    limit.set(open_descriptors() + 1);  // for the next client's own
+    Client next(served.port());
+    next.get("/");
+    EXPECT_EQ(next.receive().status, 200);
+    EXPECT_TRUE(idle.front().sees_end());
+  }
   const double refused = served.metric("sitedex_http_refused_total{reason=\"descriptors\"}").value_or(0);
   EXPECT_GE(refused, 1);
   EXPECT_LT(refused, 100);

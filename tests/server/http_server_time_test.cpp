@@ -16,7 +16,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view kPost = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n";
 
-Served served_with(Limits limits, Handler handler = text("done")) {
+Served served_with(Limits limits, const Handler& handler = text("done")) {
   Router router = one_route("/", handler);
   router.add({.method = Method::kPost, .pattern = "/", .handler = handler, .runs = Runs::kHere});
   HttpServer::Options options;
@@ -62,7 +62,8 @@ TEST(HttpServerTime, AnIdleConnectionIsClosed) {
 }
 
 TEST(HttpServerTime, AReaderThatTakesNothingIsCutOff) {
-  const Served served = served_with({.write_time = 50ms}, text(std::string(50'000'000, 'x')));
+  constexpr std::size_t kMuch = 50'000'000;  // more than the sockets' buffers hold
+  const Served served = served_with({.write_time = 50ms}, text(std::string(kMuch, 'x')));
   Client client(served.port());
   client.get("/");
   served.wait_for_metric("sitedex_http_connections_total", 1);

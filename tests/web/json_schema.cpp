@@ -1,5 +1,7 @@
 #include "tests/web/json_schema.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace support {
@@ -76,11 +78,11 @@ class Validator {
     if (!schema.contains("properties") && !schema.contains("additionalProperties")) return;
     for (const auto& [name, property] : value.items()) {
       if (schema.contains("properties") && schema["properties"].contains(name)) {
-        check(property, schema["properties"][name], where + "/" + name);
+        check(property, schema["properties"][name], fmt::format("{}/{}", where, name));
       } else if (schema.contains("additionalProperties")) {
-        check(property, schema["additionalProperties"], where + "/" + name);
+        check(property, schema["additionalProperties"], fmt::format("{}/{}", where, name));
       } else {
-        breaches.push_back(where + ": has " + name + ", which is not described");
+        breaches.push_back(fmt::format("{}: has {}, which is not described", where, name));
       }
     }
   }
