@@ -134,7 +134,10 @@ void AnchorMatcher::add_unseen(Candidates& candidates, const Query& query, const
   for (const auto& [page, phrases] : count(found)) {
     if (phrases < query.phrases.size() || std::ranges::binary_search(seen, page) || !is_page_.integer(page)) continue;
     if (left-- == 0) return;
-    Candidates own{.phrases = candidates.phrases, .close_phrases = candidates.close_phrases, .words = candidates.words};
+    Candidates own{.phrases = candidates.phrases,
+                   .close_phrases = candidates.close_phrases,
+                   .asks_what = candidates.asks_what,
+                   .words = candidates.words};
     const bool may_have_some = query.phrases.size() > 1;  // of a single one it would be a candidate
     if (may_have_some || candidates.ids.empty()) finder.find_one(any, page, own);
     append(candidates, page, own);

@@ -118,12 +118,17 @@ void add_page(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candida
   PhraseWords words;
   for (std::size_t phrase = 0; phrase < candidates.phrases; ++phrase) {
     Positions& here = positions[phrase % 2];
-    candidates.pairs() > 0 && phrase < candidates.close_phrases ? here.clear() : here.close();
+    candidates.pairs() > 0 && phrase < candidates.paired_phrases() ? here.clear() : here.close();
     words.count = words_of(candidates, phrase);
     candidates.occurrences.push_back(read_positions(api, row, words, least, here));
     words.first += words.count;
-    if (phrase == 0 || phrase >= candidates.close_phrases) continue;
-    candidates.closeness.push_back(closeness(positions[(phrase + 1) % 2], here, Candidates::kFarthest));
+    if (phrase == 0 || phrase >= candidates.paired_phrases()) continue;
+    const Positions& before = positions[(phrase + 1) % 2];
+    if (phrase == candidates.close_phrases) {
+      candidates.closeness.push_back(is_followed(before, words_of(candidates, phrase - 1), here) ? 1 : 0);
+    } else {
+      candidates.closeness.push_back(closeness(before, here, Candidates::kFarthest));
+    }
   }
   candidates.least_words.push_back(least);
   candidates.ids.push_back(api.xRowid(row));

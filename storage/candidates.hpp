@@ -45,11 +45,14 @@ struct Candidates {
   }
 
   /// How close neighbouring phrases stand to each other in a page, of the first `close_phrases`: for each time that
-  /// they are at most `kFarthest` words apart, one divided by the distance.
+  /// they are at most `kFarthest` words apart, one divided by the distance. In the end, where the query asks what
+  /// something is, 1 if the last of them has the verb right behind it somewhere.
   std::span<const float> closeness_of(std::size_t page) const {
     return std::span(closeness).subspan(page * pairs(), pairs());
   }
-  std::size_t pairs() const { return close_phrases < 2 ? 0 : close_phrases - 1; }
+  std::size_t pairs() const { return paired_phrases() < 2 ? 0 : paired_phrases() - 1; }
+  /// With the verb.
+  std::size_t paired_phrases() const { return close_phrases + (asks_what ? 1 : 0); }
 
   static constexpr std::uint32_t kFarthest = 5;
 
@@ -57,6 +60,7 @@ struct Candidates {
 
   std::size_t phrases;                     ///< the first ones of the expression, which are what pages are ranked by
   std::size_t close_phrases = 0;           ///< the first ones of these
+  bool asks_what = false;                  ///< as `Query::asks_what`; the next phrase is the verb
   std::vector<std::size_t> words{};        ///< that FTS5 has in the place of each phrase; empty: one for each
   std::vector<PageCount> pages_with{};     ///< each of the first phrases; if there are any here, they are counted
   std::vector<std::int64_t> ids{};         ///< in `pages`, ascending

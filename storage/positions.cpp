@@ -190,4 +190,9 @@ float closeness(const Positions& a, const Positions& b, std::uint32_t farthest) 
   return sum;
 }
 
+bool is_followed(const Positions& a, std::size_t words, const Positions& b) {
+  return std::ranges::any_of(
+      a.places(), [&](std::uint64_t place) { return std::ranges::binary_search(b.places(), place + words); });
+}
+
 }  // namespace storage

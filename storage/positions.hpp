@@ -34,6 +34,9 @@ class Positions {
 /// Linear, as both are ascending.
 float closeness(const Positions& a, const Positions& b, std::uint32_t farthest);
 
+/// Whether what is at some place of `a`, and is so many words long, has a place of `b` right behind it.
+bool is_followed(const Positions& a, std::size_t words, const Positions& b);
+
 /// A phrase as FTS5 has it: some of its own phrases in a row, each of which is a word.
 struct PhraseWords {
   std::size_t first = 0;

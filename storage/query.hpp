@@ -45,6 +45,9 @@ struct Query {
   std::vector<Phrase> optional{};
   /// What no page may have.
   std::vector<Phrase> excluded{};
+  /// It asks what all its phrases together are: a page that says so has the first optional one, a verb, right behind
+  /// the last phrase.
+  bool asks_what = false;
   PageFilter filter{};
   Wanted wanted = Wanted::kAll;        ///< of the groups; those of words in places (`is_binding`) are wanted always
   indexer::Languages languages{};      ///< that its words may be of

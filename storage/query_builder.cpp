@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "indexer/characters.hpp"
+#include "indexer/questions.hpp"
 #include "indexer/stop_words.hpp"
 #include "indexer/tokenizer.hpp"
 
@@ -168,11 +169,7 @@ void QueryBuilder::take_phrases(std::vector<Group> groups) {
       known->emphasis += 1;
     }
   }
-  const auto says_nothing = [&](const Group& group) {
-    const Phrase& phrase = group.phrases.front();
-    return !group.is_said && phrase.size() == 1 && indexer::is_stop_word(folded(phrase.front().text), query_.languages);
-  };
-  const bool has_others = !std::ranges::all_of(once, says_nothing);
+  const bool has_others = !std::ranges::all_of(once, [&](const Group& group) { return says_nothing(group); });
   for (const Group& group : once) {
     if (has_others && says_nothing(group)) {
       query_.optional.push_back(group.phrases.front());
@@ -184,6 +181,31 @@ void QueryBuilder::take_phrases(std::vector<Group> groups) {
       query_.emphasis.push_back(std::sqrt(group.emphasis));  // the second time says less than the first
     }
   }
+  look_for_question(once);
+}
+
+bool QueryBuilder::says_nothing(const Group& group) const {
+  const Phrase& phrase = group.phrases.front();
+  return !group.is_said && phrase.size() == 1 && indexer::is_stop_word(folded(phrase.front().text), query_.languages);
+}
+
+/// As "what is a binary heap": the verb among the words in front, and nothing but what is asked for behind them.
+void QueryBuilder::look_for_question(const std::vector<Group>& groups) {
+  const auto is_asked_for = [&](const Group& group) {
+    return !says_nothing(group) && group.phrases.size() == 1 &&
+           group.phrases.front().front().place == Word::Place::kAnywhere;
+  };
+  const auto subject = std::ranges::find_if_not(groups, [&](const Group& group) { return says_nothing(group); });
+  if (subject == groups.end() || !std::all_of(subject, groups.end(), is_asked_for)) return;
+  const auto begins_question = [&](const Group& word, const Group& next) {
+    return indexer::asks_what_is(folded(word.phrases.front().front().text), folded(next.phrases.front().front().text),
+                                 query_.languages);
+  };
+  const auto question = std::adjacent_find(groups.begin(), subject, begins_question);
+  if (question == subject) return;
+  query_.asks_what = true;
+  const auto verb = query_.optional.begin() + (question - groups.begin()) + 1;
+  std::rotate(query_.optional.begin(), verb, verb + 1);
 }
 
 std::vector<QueryBuilder::Group> QueryBuilder::groups_of(const Term& term) {

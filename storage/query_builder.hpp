@@ -39,6 +39,8 @@ class QueryBuilder {
   void join(Kind next);
   void look_for_excluded();
   void take_phrases(std::vector<Group> groups);
+  bool says_nothing(const Group& group) const;
+  void look_for_question(const std::vector<Group>& groups);
 
   std::vector<Group> groups_of(const Term& term);
   std::vector<Phrase> phrases_of(std::string_view text, bool is_quoted);

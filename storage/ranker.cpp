@@ -54,7 +54,9 @@ bool is_narrowed(const Query& query) {
 }
 
 Candidates empty_candidates(const Query& query) {
-  Candidates empty{.phrases = query.phrases.size() + query.optional.size(), .close_phrases = query.phrases.size()};
+  Candidates empty{.phrases = query.phrases.size() + query.optional.size(),
+                   .close_phrases = query.phrases.size(),
+                   .asks_what = query.asks_what};
   bool have_several = false;
   for (const auto* phrases : {&query.phrases, &query.optional}) {
     for (const Phrase& phrase : *phrases) {
@@ -200,7 +202,7 @@ lazy::generator<Ranked> Ranker::best_by_words(const Matches& matches) {
 /// The best by the query's words, where it is long ranked again by the words of the best.
 lazy::generator<Ranked> Ranker::best_by_texts(const Matches& matches, double worth) {
   auto by_words = best_by_words(matches);
-  if (matches.worths.size() < ranking_.feedback_words) {
+  if (matches.candidates.close_phrases < ranking_.feedback_words) {
     co_yield lazy::elements_of(std::move(by_words));
     co_return;
   }

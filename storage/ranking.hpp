@@ -28,11 +28,13 @@ struct Ranking {
 
   double closeness = 0.1;  ///< what two neighbouring words of the query are worth together, of the lesser one's worth
 
+  double statement = 0.2;  ///< what the beginning of an answer is worth, of what the words are that ask what it is
+
   std::size_t ranked_again = 100;  ///< best pages by what is above, which what is below ranks
 
   // Pseudo-relevance feedback: the words of the best pages help to rank those after them. Of a short query it would
   // change the meaning.
-  std::size_t feedback_words = 4;   ///< that a query has at least
+  std::size_t feedback_words = 4;   ///< that a query has at least, and that say something
   std::size_t feedback_pages = 5;   ///< that words are taken from
   std::size_t feedback_terms = 40;  ///< that are taken
   double feedback = 0.67;           ///< what they are worth together, of what the query's words are

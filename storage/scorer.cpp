@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace storage {
 
@@ -55,10 +56,19 @@ void Scorer::each_part(std::size_t candidate, const Lengths& lengths, auto take)
   const auto closeness = candidates_.closeness_of(candidate);
   for (std::size_t i = 0; i < closeness.size(); ++i) {
     if (closeness[i] == 0) continue;
-    const double worth = ranking_.closeness * std::min(worths_[i], worths_[i + 1]);
-    take(ScorePart{
-        .kind = kCloseness, .phrase = i, .worth = worth, .score = worth * saturation_(closeness[i], lengths)});
+    const bool is_statement = i + 1 == candidates_.close_phrases;
+    const double worth = is_statement ? ranking_.statement * worth_of_close_phrases()
+                                      : ranking_.closeness * std::min(worths_[i], worths_[i + 1]);
+    take(ScorePart{.kind = is_statement ? kStatement : kCloseness,
+                   .phrase = i,
+                   .worth = worth,
+                   .score = worth * (is_statement ? closeness[i] : saturation_(closeness[i], lengths))});
   }
+}
+
+double Scorer::worth_of_close_phrases() const {
+  return std::accumulate(worths_.begin(), worths_.begin() + static_cast<std::ptrdiff_t>(candidates_.close_phrases),
+                         0.0);
 }
 
 double Scorer::score(std::size_t candidate, const Lengths& lengths) const {

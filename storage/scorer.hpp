@@ -34,6 +34,7 @@ struct ScorePart {
   enum class Kind : std::uint8_t {
     kPhrase,     ///< what the page has of a phrase of the query
     kCloseness,  ///< how close that phrase and the next one stand together
+    kStatement,  ///< that phrase and the next one, a verb, stand as in an answer to the query
     kFeedback,   ///< how alike the page is to the best ones
     kLinks,      ///< how many pages link to it
     kDepth,      ///< how near it is to where the crawl began
@@ -60,6 +61,7 @@ class Scorer {
 
  private:
   void each_part(std::size_t candidate, const Lengths& lengths, auto take) const;
+  double worth_of_close_phrases() const;
 
   const Ranking& ranking_;
   const Candidates& candidates_;

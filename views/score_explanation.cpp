@@ -22,6 +22,7 @@ static_assert(kColumnNames.size() == storage::kColumns);
 constexpr auto kKinds = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"words", ""},
     {"closeness", "stand close together"},
+    {"statement", "stand as in an answer"},
     {"feedback", "like the best pages"},
     {"links", "linked to by other pages"},
     {"depth", "near to where the crawl began"},
@@ -33,7 +34,7 @@ const auto& kind_of(const ScorePart& part) {
 
 std::string words_of(const storage::Hit& hit, const ScorePart& part) {
   if (part.kind == ScorePart::Kind::kPhrase) return hit.phrases.at(part.phrase);
-  if (part.kind != ScorePart::Kind::kCloseness) return {};
+  if (part.kind != ScorePart::Kind::kCloseness && part.kind != ScorePart::Kind::kStatement) return {};
   return hit.phrases.at(part.phrase) + ", " + hit.phrases.at(part.phrase + 1);
 }
 

@@ -62,6 +62,7 @@ double* setting(storage::Ranking& ranking, std::string_view name) {
   return name == "k1"          ? &ranking.k1
          : name == "stop_word" ? &ranking.stop_word
          : name == "closeness" ? &ranking.closeness
+         : name == "statement" ? &ranking.statement
          : name == "feedback"  ? &ranking.feedback
          : name == "links"     ? &ranking.links
          : name == "depth"     ? &ranking.depth

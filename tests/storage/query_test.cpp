@@ -223,6 +223,22 @@ TEST(Query, WordsThatSayNothingNeedNotBeThere) {
             fmt::format(R"(("{0}operator") AND ("{0}the" OR "{0}is" OR "{0}operator"))", mark));
 }
 
+TEST(Query, AQuestionOfWhatSomethingIsAsksForAnAnswer) {
+  const auto english = indexer::Language::of_tag("en");
+  for (const std::string_view typed :
+       {"what is a binary heap", "And what IS the heap?", "what is \"binary heap\"", "what is a heap site:a.test"}) {
+    const Query query = parse_query(typed, english);
+    EXPECT_TRUE(query.asks_what) << typed;
+    ASSERT_FALSE(query.optional.empty()) << typed;
+    EXPECT_EQ(query.optional.front().front().terms, std::vector<std::string>{"is"}) << typed;
+  }
+  for (const std::string_view typed :
+       {"what is", "is a heap", "what does a heap do", "what is the order of a heap", "heap what is",
+        "what is heap OR stack", "what is title:heap", "\"what is\" heap"}) {
+    EXPECT_FALSE(parse_query(typed, english).asks_what) << typed;
+  }
+}
+
 TEST(Query, WhatIsSaidTwiceCountsMore) {
   const Query query = parse_query("heat transfer of heat");
   EXPECT_EQ(query.emphasis, (std::vector<double>{std::sqrt(2), 1, 1}));

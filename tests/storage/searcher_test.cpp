@@ -54,6 +54,13 @@ TEST_F(Searching, AWordInTheTitleSaysMoreThanOneInTheBody) {
   EXPECT_EQ(titles("vacuum"), (Titles{"Vacuum", "Cleaning"}));
 }
 
+TEST_F(Searching, ThePageThatSaysWhatItIsAnswersAQuestion) {
+  add({{"Uses", "It is a queue that is made of a binary heap and of nothing else"},
+       {"Answers", "A binary heap is a tree that lies in an array, of which nobody has to see that it is one"}});
+  EXPECT_EQ(titles("binary heap").front(), "Uses") << "it is shorter";
+  EXPECT_EQ(titles("what is a binary heap").front(), "Answers");
+}
+
 TEST_F(Searching, PagesWithAllWordsComeBeforePagesWithSome) {
   add({{"red", "red red red red"}, {"both", "a long text in which red is named, and further on green"}, {"none", "x"}});
   const Results results = Searcher(database_).search("red green", {.limit = 10});
