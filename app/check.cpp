@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/commands.hpp"
 #include "storage/backup.hpp"
 #include "storage/digest.hpp"
@@ -48,7 +50,10 @@ void advise(const std::string& file, const std::vector<std::string>& problems) {
              "Put a copy in the place of {0} that sitedex backup has made, or crawl into a new file (--db).\n"
              "Keep the old one until then: its table `pages` has all the texts, as far as they can still be read.\n",
              views::printable(file));
-  if (problems.size() > 1 || problems.front() != storage::kIndexDisagrees) return;
+  const auto is_of_index = [](const std::string& problem) {
+    return problem == storage::kIndexDisagrees || problem == storage::kAnchorsDisagree;
+  };
+  if (!std::ranges::all_of(problems, is_of_index)) return;
   fmt::print(stderr,
              "If it is the index alone that is wrong, this makes it anew from the pages:\n"
              "  sqlite3 {0} \"DELETE FROM meta WHERE key = 'analyzer'\"\n"

@@ -94,8 +94,10 @@ CrawlResult crawl_seeds(const CrawlOptions& options, storage::SeedList& seeds, c
   result.warnings = sites.warnings();
   index.commit();
   result.is_interrupted = wants_stop();
-  if (!result.is_interrupted) {
-    if (!options.list) storage::renew_anchors(database);
+  if (!result.is_interrupted && !options.list) result.is_interrupted = !storage::renew_anchors(database, wants_stop);
+  if (result.is_interrupted) {
+    database.commit();
+  } else {
     storage::tidy(database, result.took);
   }
   result.timings = timings(stage_times);

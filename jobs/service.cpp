@@ -36,14 +36,14 @@ class LooseEnds {
  public:
   LooseEnds(Scheduler& scheduler, storage::Database& database) : scheduler_(scheduler), database_(database) {}
 
-  void look_after() {
+  void look_after(const std::function<bool()>& wants_stop) {
     const auto now = std::chrono::steady_clock::now();
     if (!scheduler_.has_loose_ends()) {
       since_ = now;
       return;
     }
     if (scheduler_.is_busy() && now - since_ < kLongestLooseEnds) return;
-    storage::renew_anchors(database_);
+    if (!storage::renew_anchors(database_, wants_stop)) return;
     storage::tidy(database_, now - since_);
     scheduler_.tie_up();
   }
@@ -62,7 +62,7 @@ lazy::generator<lazy::Turn<Page>> pages_of(Scheduler& scheduler, crawler::Parser
     co_yield std::move(turn);
     if (wants_stop()) co_return;
     scheduler.attend();
-    loose_ends.look_after();
+    loose_ends.look_after(wants_stop);
   }
 }
 

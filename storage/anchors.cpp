@@ -105,16 +105,46 @@ void count_links_of(std::int64_t page, const std::vector<std::int64_t>& links, s
   }
 }
 
-void count_links(Connection& connection, LinkTally& tally) {
+/// False if it was stopped.
+bool count_links(Connection& connection, LinkTally& tally, const std::function<bool()>& wants_stop) {
   const auto targets = std::make_unique<Targets>(connection);
   Statement select = connection.prepare(
       fmt::format("SELECT {}, id, links, link_texts FROM pages WHERE link_texts <> x'' ORDER BY place", kTextColumns));
   constexpr int kId = 8, kLinks = 9, kLinkTexts = 10;  // behind those
   for (const Row row : select.rows()) {
+    if (wants_stop && wants_stop()) return false;
     const indexer::Document page = structural_text_of_row(row);
     count_links_of(row.integer(kId), numbers_in(row.text(kLinks)), page.body, LinkTextReader(row.text(kLinkTexts)),
                    *targets, tally);
   }
+  return true;
+}
+
+/// False if it was stopped.
+bool store_links(Connection& connection, LinkTally& tally, const std::function<bool()>& wants_stop) {
+  Anchors anchors(connection);
+  for (const LinksTo& links : tally.targets(Anchors::kMostTexts)) {
+    if (wants_stop && wants_stop()) return false;
+    anchors.store(links);
+  }
+  std::vector<std::int64_t> unlinked;
+  Statement select =
+      connection.prepare("SELECT id FROM anchors WHERE id NOT IN (SELECT target FROM temp.link_tally) ORDER BY id");
+  for (const Row row : select.rows()) unlinked.push_back(row.integer(0));
+  for (const std::int64_t page : unlinked) anchors.remove(page);
+  return true;
+}
+
+bool are_equal(Rows a, Rows b) {
+  auto other = b.begin();
+  for (const Row row : a) {
+    if (other == b.end() || row.text(0) != (*other).text(0) || row.integer(1) != (*other).integer(1) ||
+        row.integer(2) != (*other).integer(2)) {
+      return false;
+    }
+    ++other;
+  }
+  return other == b.end();
 }
 
 }  // namespace
@@ -161,20 +191,36 @@ void Anchors::rebuild_index() {
   for (const Row row : all_.rows()) add_.run(row.integer(0), indexed(row.text(1), row.text(2)));
 }
 
-void renew_anchors(Database& database) {
-  database.change([&] {
+bool renew_anchors(Database& database, const std::function<bool()>& wants_stop) {
+  return database.change([&] {
     Connection& connection = database.connection();
-    LinkTally tally(connection);
-    count_links(connection, tally);
-    Anchors anchors(connection);
-    for (const LinksTo& links : tally.targets(Anchors::kMostTexts)) anchors.store(links);
-    std::vector<std::int64_t> unlinked;
-    Statement select =
-        connection.prepare("SELECT id FROM anchors WHERE id NOT IN (SELECT target FROM temp.link_tally) ORDER BY id");
-    for (const Row row : select.rows()) unlinked.push_back(row.integer(0));
-    for (const std::int64_t page : unlinked) anchors.remove(page);
+    bool is_done = false;
+    {
+      LinkTally tally(connection);
+      is_done = count_links(connection, tally, wants_stop) && store_links(connection, tally, wants_stop);
+    }
     connection.execute("DROP TABLE temp.link_tally");
+    return is_done;
   });
+}
+
+bool anchor_index_agrees(Connection& connection) {
+  connection.execute(
+      "CREATE VIRTUAL TABLE temp.anchors_anew USING fts5(texts, content = '', columnsize = 0, tokenize = 'unicode61');"
+      "CREATE VIRTUAL TABLE temp.anchor_words USING fts5vocab(main, anchor_index, instance);"
+      "CREATE VIRTUAL TABLE temp.anchor_words_anew USING fts5vocab(temp, anchors_anew, instance)");
+  bool agrees = false;
+  {
+    Statement anchors = connection.prepare("SELECT id, language, texts FROM anchors ORDER BY id");
+    Statement add = connection.prepare("INSERT INTO temp.anchors_anew(rowid, texts) VALUES (?, ?)");
+    for (const Row row : anchors.rows()) add.run(row.integer(0), indexed(row.text(1), row.text(2)));
+    // An index yields them sorted.
+    Statement words = connection.prepare("SELECT term, doc, offset FROM temp.anchor_words");
+    Statement words_anew = connection.prepare("SELECT term, doc, offset FROM temp.anchor_words_anew");
+    agrees = are_equal(words.rows(), words_anew.rows());
+  }
+  connection.execute("DROP TABLE temp.anchor_words_anew; DROP TABLE temp.anchor_words; DROP TABLE temp.anchors_anew");
+  return agrees;
 }
 
 }  // namespace storage

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "storage/anchors.hpp"
 #include "storage/text_compression.hpp"
 
 namespace storage {
@@ -43,6 +44,9 @@ constexpr std::array kInvariants = {
         "names a canonical URL whose turn it waits for in vain",
         "SELECT page.url FROM canonicals JOIN urls AS target ON target.id = target JOIN urls AS page ON page.id = page"
         " WHERE target.state NOT IN ('waiting', 'target', 'deferred') OR page.state <> 'page'"},
+    Invariant{"what links to it show is kept, and it is no page",
+              "SELECT coalesce(urls.url, 'page ' || anchors.id) FROM anchors LEFT JOIN urls ON urls.id = anchors.id"
+              " WHERE anchors.id NOT IN (SELECT id FROM pages)"},
     Invariant{"to be replaced, and not there", "SELECT url FROM staged WHERE id NOT IN (SELECT id FROM pages)"},
     Invariant{"an alias of nothing", "SELECT url FROM urls WHERE state = 'alias' AND alias_of IS NULL"},
     Invariant{"a page with a link to a URL that is not in the ledger",
@@ -101,11 +105,20 @@ void check_postings(Connection& connection, std::vector<std::string>& problems) 
   problems.emplace_back(kIndexDisagrees);
 }
 
+void check_anchors(Connection& connection, std::vector<std::string>& problems) try {
+  connection.execute("INSERT INTO anchor_index(anchor_index) VALUES ('integrity-check')");
+  if (!anchor_index_agrees(connection)) problems.emplace_back(kAnchorsDisagree);
+} catch (const StorageError& error) {
+  if (error.kind() != StorageErrorKind::kDamaged) throw;
+  problems.emplace_back(kAnchorsDisagree);
+}
+
 }  // namespace
 
 std::vector<std::string> check(Database& database) {
   std::vector<std::string> problems;
-  for (const auto look : {check_structure, check_references, check_texts, check_postings, check_invariants}) {
+  for (const auto look :
+       {check_structure, check_references, check_texts, check_postings, check_anchors, check_invariants}) {
     try {
       look(database.connection(), problems);
     } catch (const StorageError& error) {  // it cannot even be looked at

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,12 @@ class AnchorsTest : public testing::Test {
     Statement select = database_.connection().prepare("SELECT pages || '|' || texts FROM anchors WHERE id = ?");
     for (const Row row : select.rows(page)) return std::string(row.text(0));
     return {};
+  }
+
+  /// What `check` says of them.
+  std::string check_of_anchors() {
+    const auto problems = check(database_);
+    return std::ranges::find(problems, kAnchorsDisagree) == problems.end() ? "" : std::string(kAnchorsDisagree);
   }
 
   std::vector<std::int64_t> found(std::string_view typed) {
@@ -116,6 +123,44 @@ TEST_F(AnchorsTest, GoWithTheirPage) {
   EXPECT_EQ(found("\"old guide\""), (std::vector<std::int64_t>{4})) << "also before they are renewed";
   renew();
   EXPECT_EQ(texts_of(1), "");
+}
+
+TEST_F(AnchorsTest, StoppedAnywhereAreSoundAndCompletedByTheNextTime) {
+  const auto change_links = [this](std::uint32_t end) {
+    link(2, 1, 8, end);
+    link(3, 2, 8, end);
+    link(4, 3, end - 9, 12);
+  };
+  change_links(12);
+  renew();
+  int asked = 0;
+  bool is_done = false;
+  for (int stop_at = 1; !is_done; ++stop_at) {
+    change_links(12 + static_cast<std::uint32_t>(stop_at % 2));
+    asked = 0;
+    is_done = renew_anchors(database_, [&] { return ++asked == stop_at; });
+    database_.commit();
+    EXPECT_EQ(asked, is_done ? stop_at - 1 : stop_at);
+    EXPECT_EQ(check_of_anchors(), "");
+    renew();
+    EXPECT_EQ(texts_of(1), stop_at % 2 == 0 ? "1|1 blue" : "1|1 blue ");
+    EXPECT_EQ(check_of_anchors(), "");
+  }
+  EXPECT_EQ(asked, 6) << "once for each page with links, and for each that is linked to";
+}
+
+TEST_F(AnchorsTest, AreHeldAgainstTheirIndex) {
+  link(2, 1, 8, 19);
+  renew();
+  EXPECT_EQ(check_of_anchors(), "");
+  for (const char* const damage :
+       {"UPDATE anchors SET texts = '1 blue'", "UPDATE anchors SET texts = '1 blue manuals too'",
+        "UPDATE anchors SET id = 2", "DELETE FROM anchors", "INSERT INTO anchor_index(rowid, texts) VALUES (3, 'x')"}) {
+    database_.connection().execute("SAVEPOINT sound");
+    database_.connection().execute(damage);
+    EXPECT_EQ(check_of_anchors(), kAnchorsDisagree) << damage;
+    database_.connection().execute("ROLLBACK TO sound; RELEASE sound");
+  }
 }
 
 TEST_F(AnchorsTest, OfDamagedStretchesAreNone) {

@@ -44,6 +44,8 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"UPDATE urls SET alias_of = NULL", "an alias of nothing"},
         Damage{"UPDATE pages SET links = '[123456789]'", "a link to a URL that is not in the ledger"},
         Damage{"UPDATE urls SET state = 'lost' WHERE state = 'failed'", "in no known state"},
+        Damage{"INSERT INTO anchors VALUES (123456789, 'en', 1, '1 x')", "and it is no page"},
+        Damage{"INSERT INTO anchors SELECT id, 'en', 1, '1 x' FROM pages LIMIT 1", "the index of link texts"},
         Damage{"UPDATE urls SET found_from = 123456789", "refers to no row of urls"},
         Damage{"UPDATE pages SET body = body || ' more'", "the index does not agree with the pages"}));
 
