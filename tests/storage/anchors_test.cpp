@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@
 #include "storage/link_texts.hpp"
 #include "storage/searcher.hpp"
 #include "tests/storage/plain_pages.hpp"
+#include "tests/support/small_disk.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace storage {
 namespace {
@@ -167,6 +170,67 @@ TEST_F(AnchorsTest, OfDamagedStretchesAreNone) {
   link(4, 1, 3, 12'000);
   renew();
   EXPECT_EQ(texts_of(1), "");
+}
+
+/// The words of the index of link texts, and where they stand.
+std::vector<std::string> words_of_links(Database& database) {
+  database.connection().execute(
+      "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, anchor_index, instance)");
+  Statement select = database.connection().prepare("SELECT term || ' ' || doc || ' ' || offset FROM temp.words");
+  std::vector<std::string> words;
+  for (const Row row : select.rows()) words.emplace_back(row.text(0));
+  return words;
+}
+
+/// A file whose pages link to each other, with nothing yet of what the links show.
+void make_linked_pages(const std::filesystem::path& file) {
+  Database database = Database::open_writer(file);
+  fill_with_pages(database, 500, "'t' || n", "printf('the page %d of x%d', n % 91, n * n)");
+  database.connection().execute("UPDATE pages SET links = printf('[%d]', id % 200 + 1), link_texts = x'1C00'");
+  database.commit();
+}
+
+/// Whether there was room.
+bool renew_in(const std::filesystem::path& file) try {
+  Database database = Database::open_writer(file);
+  renew_anchors(database);
+  database.commit();
+  return true;
+} catch (const StorageError& error) {
+  EXPECT_EQ(error.kind(), StorageErrorKind::kFull) << error.what();
+  EXPECT_NE(std::string(error.what()).find("no room left to write"), std::string::npos) << error.what();
+  return false;
+}
+
+TEST(AnchorsOnAFullDisk, LoseNothingAndAreMadeWhenThereIsRoomAgain) {
+  const support::TemporaryFolder folder;
+  make_linked_pages(folder / "base.db");
+  std::filesystem::copy(folder / "base.db", folder / "whole.db");
+  ASSERT_TRUE(renew_in(folder / "whole.db"));
+  Database whole = Database::open_reader(folder / "whole.db");
+  const auto words = words_of_links(whole);
+  ASSERT_GT(words.size(), 500);
+  const std::size_t bytes = std::filesystem::file_size(folder / "base.db");
+  int failures = 0;
+  bool is_enough = false;
+  for (std::size_t room = 40'000; !is_enough; room += 8192) {
+    SCOPED_TRACE(room);
+    const support::SmallDisk disk(bytes + room);
+    if (!disk.is_mounted()) GTEST_SKIP() << "wants to mount a tmpfs";
+    const std::filesystem::path file = disk / "a.db";
+    std::filesystem::copy(folder / "base.db", file);
+    is_enough = renew_in(file);
+    failures += is_enough ? 0 : 1;
+    disk.make_room();
+    Database database = Database::open_writer(file);
+    EXPECT_EQ(words_of_links(database).size(), is_enough ? words.size() : 0) << "all or nothing";
+    EXPECT_EQ(database.connection().integer("SELECT count(*) FROM pages"), 500);
+    renew_anchors(database);
+    database.commit();
+    EXPECT_EQ(words_of_links(database), words);
+    EXPECT_TRUE(anchor_index_agrees(database.connection()));
+  }
+  EXPECT_GT(failures, 1);
 }
 
 TEST(LinkTally, CountsTheSameWhetherItAllFitsInMemoryOrNot) {
