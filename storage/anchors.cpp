@@ -9,10 +9,10 @@
 #include <iterator>
 #include <memory>
 #include <optional>
-#include <system_error>
 #include <vector>
 
 #include "indexer/language.hpp"
+#include "storage/json_numbers.hpp"
 #include "storage/link_texts.hpp"
 #include "storage/stored_text.hpp"
 
@@ -80,21 +80,6 @@ class Targets {
   Statement alias_of_;
   std::array<Known, 8192> known_{};
 };
-
-/// The numbers of a JSON array, which is one of ours.
-std::vector<std::int64_t> numbers_in(std::string_view json) {
-  std::vector<std::int64_t> numbers;
-  const char* at = json.data();
-  const char* const end = at + json.size();
-  while (at < end) {
-    std::int64_t number = 0;
-    const auto [behind, failure] = std::from_chars(at + 1, end, number);  // behind a bracket or comma
-    if (failure != std::errc()) break;
-    numbers.push_back(number);
-    at = behind;
-  }
-  return numbers;
-}
 
 void count_links_of(std::int64_t page, const std::vector<std::int64_t>& links, std::string_view body,
                     LinkTextReader texts, Targets& targets, LinkTally& tally) {

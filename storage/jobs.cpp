@@ -123,7 +123,7 @@ void Jobs::forget_old(std::string_view site, std::size_t kept) {
       " ORDER BY id DESC LIMIT -1 OFFSET ?2";
   database_.change([&] {
     Connection& connection = database_.connection();
-    for (const std::string_view rows : {"job_states WHERE job", "jobs WHERE id"}) {
+    for (const std::string_view rows : {"job_states WHERE job", "job_samples WHERE job", "jobs WHERE id"}) {
       connection.prepare(fmt::format("DELETE FROM {} IN ({})", rows, kOld)).run(site, static_cast<std::int64_t>(kept));
     }
   });

@@ -225,8 +225,7 @@ TEST_P(Migration, WithoutRoomHasNotBeenAndIsWhenThereIs) {
     GTEST_SKIP() << "wants to mount a tmpfs";
   make(folder / "a.db", GetParam());
   const std::size_t left = fs::space(folder.path()).free;
-  support::write_bytes(folder / "other",
-                       std::string(left - 72 * 1024, 'x'));  // enough for the log's map and a few pages
+  support::write_bytes(folder / "other", std::string(left - 48 * 1024, 'x'));  // enough for the log's map and a page
   try {
     Database::open_writer(folder / "a.db");
     ADD_FAILURE() << "there was room";

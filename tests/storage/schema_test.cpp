@@ -70,10 +70,10 @@ TEST(Schema, TablesAreNamedForWhatTheyHold) {
       "SELECT name FROM pragma_table_list WHERE type IN ('table', 'view', 'virtual')"
       " AND schema = 'main' AND name NOT LIKE 'sqlite%'");
   for (const Row row : select.rows()) names.emplace(row.text(0));
-  EXPECT_EQ(names, (std::set<std::string>{"anchor_index", "anchors",    "bounds",     "canonicals", "crawls",
-                                          "deferred",     "frontier",   "job_states", "jobs",       "links",
-                                          "meta",         "page_index", "pages",      "refusals",   "repeats",
-                                          "robots",       "sitemaps",   "staged",     "texts",      "urls"}));
+  EXPECT_EQ(names, (std::set<std::string>{
+                       "anchor_index", "anchors",    "bounds", "canonicals", "crawls", "deferred",   "frontier",
+                       "job_samples",  "job_states", "jobs",   "links",      "meta",   "page_index", "pages",
+                       "refusals",     "repeats",    "robots", "sitemaps",   "staged", "texts",      "urls"}));
 }
 
 }  // namespace
