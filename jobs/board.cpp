@@ -20,6 +20,11 @@ CrawlHealth Board::health() const {
   return health_;
 }
 
+CrawlCounts Board::counts() const {
+  const std::scoped_lock lock(mutex_);
+  return counts_;
+}
+
 std::vector<JobEvent> Board::events_after(std::uint64_t id) const {
   const std::scoped_lock lock(mutex_);
   const auto first = std::ranges::upper_bound(events_, id, {}, &JobEvent::id);
@@ -57,6 +62,7 @@ void Board::show(std::vector<SiteStatus> sites) {
 
 void Board::show(const storage::Job& job) {
   const std::scoped_lock lock(mutex_);
+  if (!is_open(job.state)) ++counts_.ended[job.state];
   if (SiteStatus* const site = status_of(job.site)) {
     site->progress.reset();
     if (is_open(job.state)) {
@@ -78,6 +84,14 @@ void Board::show(const storage::Job& job, const JobProgress& progress) {
 void Board::show(CrawlHealth health) {
   const std::scoped_lock lock(mutex_);
   health_ = std::move(health);
+}
+
+void Board::count(const crawler::Page& page) {
+  const std::scoped_lock lock(mutex_);
+  ++counts_.outcomes[page.outcome];
+  if (page.attempts == 0) return;
+  ++counts_.statuses[crawler::status_class(page.status)];
+  counts_.body_bytes += page.body_bytes;
 }
 
 void Board::beat(std::chrono::steady_clock::time_point now, bool has_loose_ends) {

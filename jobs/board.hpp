@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "crawler/page.hpp"
+#include "crawler/status_class.hpp"
 #include "storage/jobs.hpp"
 
 namespace jobs {
@@ -45,6 +47,14 @@ struct JobEvent {
   std::optional<JobProgress> progress;  ///< of one that runs
 };
 
+/// What all jobs have come to since the process began. It only grows.
+struct CrawlCounts {
+  std::map<crawler::Outcome, std::uint64_t> outcomes;      ///< URLs
+  std::map<crawler::StatusClass, std::uint64_t> statuses;  ///< last answers to requests
+  std::uint64_t body_bytes = 0;                            ///< of these, decoded
+  std::map<storage::JobState, std::uint64_t> ended;        ///< jobs
+};
+
 /// How the crawling half of the daemon is.
 struct CrawlHealth {
   bool has_database = false;   ///< it can write
@@ -74,6 +84,7 @@ class Board {
 
   std::vector<SiteStatus> sites() const;
   CrawlHealth health() const;
+  CrawlCounts counts() const;
 
   /// The events after the one of that id, of the last thousand.
   std::vector<JobEvent> events_after(std::uint64_t id) const;
@@ -93,6 +104,8 @@ class Board {
   void show(const storage::Job& job);
   void show(const storage::Job& job, const JobProgress& progress);
   void show(CrawlHealth health);
+  /// A URL left a crawl.
+  void count(const crawler::Page& page);
   void beat(std::chrono::steady_clock::time_point now, bool has_loose_ends);
 
  private:
@@ -102,6 +115,7 @@ class Board {
   mutable std::mutex mutex_;  ///< guards all of it
   std::vector<SiteStatus> sites_;
   CrawlHealth health_;
+  CrawlCounts counts_;
   std::deque<JobEvent> events_;
   std::uint64_t last_event_ = 0;
   std::vector<Order> orders_;

@@ -14,6 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using Kind = JobCommand::Kind;
+using std::chrono::steady_clock;
 using std::chrono::system_clock;
 using storage::Job;
 using storage::JobState;
@@ -78,6 +79,21 @@ Kind command_of(JobOrder::Kind order) {
 
 }  // namespace
 
+struct Scheduler::Work {
+  Work(Entry& of, Run& pages, JobSampler samples) : entry(of), run(pages), sampler(std::move(samples)) {
+    entry.work = this;
+  }
+  Work(const Work&) = delete;
+  Work& operator=(const Work&) = delete;
+  ~Work() { entry.work = nullptr; }
+
+  const storage::JobCounts& counts() const { return run.tally().counts(); }
+
+  Entry& entry;
+  Run& run;
+  JobSampler sampler;
+};
+
 Scheduler::Scheduler(const DaemonOptions& options, const Workshop& workshop, std::function<void()> commit, Board& board,
                      Clock clock, Log log)
     : options_(options),
@@ -85,8 +101,10 @@ Scheduler::Scheduler(const DaemonOptions& options, const Workshop& workshop, std
       board_(board),
       clock_(std::move(clock)),
       log_(std::move(log)),
+      commit_(std::move(commit)),
       jobs_(workshop.database),
-      world_{.jobs = jobs_, .commit = std::move(commit), .now = [this] { return now(); }} {
+      samples_(workshop.database),
+      world_{.jobs = jobs_, .commit = [this] { this->commit(); }, .now = [this] { return now(); }} {
   load();
 }
 
@@ -214,17 +232,16 @@ Scheduler::Pages Scheduler::pages_of(Entry& entry) {
   try {
     Run run(*entry.site, workshop_);
     if (entry.job().state == JobState::kWaiting) tell(entry, {.kind = Kind::kStart, .reason = entry.job().reason});
-    entry.run = &run;
+    Work work(entry, run, JobSampler(samples_, entry.job().id, steady_clock::now(), world_.now));
     for (auto&& turn : run.pages()) {
+      if (turn) board_.count(*turn);
       co_yield std::move(turn);
       if (entry.stop) break;
     }
-    entry.run = nullptr;
-    end(entry, run);
+    end(entry, work);
   } catch (const storage::StorageError&) {
     throw;
   } catch (const std::exception&) {
-    entry.run = nullptr;
     fail(entry, std::current_exception());
   }
   leave(entry);
@@ -241,7 +258,9 @@ void Scheduler::leave(Entry& entry) {
   if (!entry.has_job()) plan(entry);
 }
 
-void Scheduler::end(Entry& entry, Run& run) {
+void Scheduler::end(Entry& entry, Work& work) {
+  work.sampler.end(work.counts(), steady_clock::now());
+  Run& run = work.run;
   const Run::Outcome outcome = run.close(entry.job().started_at);
   for (const std::string& remark : outcome.remarks) {
     log_({.level = base::LogLevel::kWarning, .site = entry.site->name, .job = entry.job().id, .sentence = remark});
@@ -296,13 +315,26 @@ void Scheduler::attend() {
   notice_clock();
   for (Board::Order& order : board_.take_orders()) obey(std::move(order));
   for (Entry& entry : entries_) {
-    if (entry.run != nullptr) show_progress(entry);
+    if (entry.work == nullptr) continue;
+    entry.work->sampler.look(entry.work->counts(), steady_clock::now());
+    show_progress(entry);
   }
   beat();
 }
 
+void Scheduler::commit() {
+  keep_samples();
+  commit_();
+}
+
+void Scheduler::keep_samples() {
+  for (Entry& entry : entries_) {
+    if (entry.work != nullptr) entry.work->sampler.keep(entry.work->counts(), steady_clock::now());
+  }
+}
+
 void Scheduler::beat() {
-  board_.beat(std::chrono::steady_clock::now(), has_loose_ends_);
+  board_.beat(steady_clock::now(), has_loose_ends_);
 }
 
 Scheduler::Entry* Scheduler::entry_of(const JobOrder& order) {
@@ -349,11 +381,11 @@ Board::Answer Scheduler::start(Entry& entry) {
 }
 
 void Scheduler::show_progress(Entry& entry) {
-  const auto time = std::chrono::steady_clock::now();
+  const auto time = steady_clock::now();
   const auto passed = time - entry.shown_at;
   if (passed < kProgressPace) return;
-  const Tally& tally = entry.run->tally();
-  const bool is_first = entry.shown_at == std::chrono::steady_clock::time_point();
+  const Tally& tally = entry.work->run.tally();
+  const bool is_first = entry.shown_at == steady_clock::time_point();
   const double rate =
       is_first ? 0
                : static_cast<double>(tally.pages() - entry.shown_pages) / std::chrono::duration<double>(passed).count();
@@ -362,7 +394,7 @@ void Scheduler::show_progress(Entry& entry) {
   board_.show(entry.job(), {.pages = tally.pages(),
                             .failures = tally.failures(),
                             .forbidden = tally.forbidden(),
-                            .waiting = entry.run->waiting(),
+                            .waiting = entry.work->run.waiting(),
                             .depth = tally.depth(),
                             .pages_per_second = rate});
 }

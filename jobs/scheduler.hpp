@@ -16,6 +16,7 @@
 #include "jobs/board.hpp"
 #include "jobs/daemon_options.hpp"
 #include "jobs/job_life.hpp"
+#include "jobs/job_sampler.hpp"
 #include "jobs/run.hpp"
 #include "lazy/generator.hpp"
 #include "lazy/turn.hpp"
@@ -48,6 +49,11 @@ class Scheduler {
   /// For ever: each job's pages, when it is due; empty turns while none is.
   lazy::generator<lazy::Turn<Pages>> due_jobs();
 
+  /// Makes durable what was written so far, and how far the jobs have come with it.
+  void commit();
+  /// The second of it: before the jobs that are at work are destroyed.
+  void keep_samples();
+
   /// To be called between turns: takes orders, shows how the jobs get on.
   void attend();
 
@@ -62,12 +68,14 @@ class Scheduler {
   void tie_up() { has_loose_ends_ = false; }
 
  private:
+  /// A job at work.
+  struct Work;
   /// A site and its job.
   struct Entry {
     const SiteOptions* site = nullptr;
     std::optional<JobLife> life;       ///< none: there is nothing to do until somebody asks for it
     bool is_open = false;              ///< its pages are to be pulled
-    Run* run = nullptr;                ///< while they are
+    Work* work = nullptr;              ///< while they are
     std::optional<Board::Order> stop;  ///< who wants it to stop
     std::uint64_t shown_pages = 0;
     std::chrono::steady_clock::time_point shown_at{};
@@ -89,7 +97,7 @@ class Scheduler {
   Entry* next_due();
   Pages pages_of(Entry& entry);
   void leave(Entry& entry);
-  void end(Entry& entry, Run& run);
+  void end(Entry& entry, Work& work);
   void fail(Entry& entry, const std::exception_ptr& failure);
   void tell(Entry& entry, JobCommand command);
   void show_state(Entry& entry);
@@ -105,7 +113,9 @@ class Scheduler {
   Board& board_;
   const Clock clock_;
   const Log log_;
+  const std::function<void()> commit_;
   storage::Jobs jobs_;
+  storage::JobSamples samples_;
   const JobWorld world_;
   std::list<Entry> entries_;    ///< in the order of the options
   std::int64_t last_look_ = 0;  ///< what the clock said then

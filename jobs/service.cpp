@@ -60,7 +60,10 @@ lazy::generator<lazy::Turn<Page>> pages_of(Scheduler& scheduler, crawler::Parser
   const auto idle = [&] { parsers.wait(scheduler.leisure(kLongestLeisure)); };
   for (auto&& turn : lazy::round_robin(scheduler.due_jobs(), most_jobs, idle)) {
     co_yield std::move(turn);
-    if (wants_stop()) co_return;
+    if (wants_stop()) {
+      scheduler.keep_samples();
+      co_return;
+    }
     scheduler.attend();
     loose_ends.look_after(wants_stop);
   }
@@ -138,10 +141,10 @@ void Service::crawl(const DaemonOptions& options, const std::function<bool()>& w
                           | lazy::map(indexer::extract)  // ledger row, and a document if there is one
                           | lazy::map(std::bind_front(&storage::Index::write, &index)) |
                           lazy::batched(batches_of(options.batch), &storage::Written::text_bytes)) {
-    index.commit();  // one transaction
+    scheduler.commit();  // one transaction
     (void)batch;
   }
-  index.commit();
+  scheduler.commit();
 }
 
 }  // namespace jobs

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "crawler/outcome.hpp"
@@ -19,10 +20,18 @@ bool came_to_nothing(Outcome outcome) {
   return outcome == Outcome::kFailed || outcome == Outcome::kSkipped || outcome == Outcome::kRefused;
 }
 
+void add(storage::JobCounts& counts, const crawler::Page& page) {
+  if (page.outcome == Outcome::kDeferred) return;
+  ++counts.statuses[static_cast<std::size_t>(crawler::status_class(page.status))];
+  if (page.outcome != Outcome::kPage) return;
+  ++counts.depths[std::min(static_cast<std::size_t>(page.depth), counts.depths.size() - 1)];
+}
+
 }  // namespace
 
 void Tally::count(const crawler::Page& page) {
   depth_ = page.depth;
+  add(counts_, page);
   const bool is_forbidden = page.outcome == Outcome::kRefused && page.reason == kRobots;
   if (page.outcome == Outcome::kPage) {
     ++pages_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "crawler/page.hpp"
+#include "storage/job_samples.hpp"
 
 namespace jobs {
 
@@ -21,6 +22,9 @@ class Tally {
   std::uint64_t forbidden() const { return forbidden_; }  ///< by robots.txt
   int depth() const { return depth_; }                    ///< of the URL that came last
 
+  /// By status and depth.
+  const storage::JobCounts& counts() const { return counts_; }
+
   /// Those that have given a good page.
   const std::set<crawler::CrawlId>& good_crawls() const { return good_crawls_; }
 
@@ -32,6 +36,7 @@ class Tally {
   std::uint64_t failures_ = 0;
   std::uint64_t forbidden_ = 0;
   int depth_ = 0;
+  storage::JobCounts counts_;
   std::set<crawler::CrawlId> good_crawls_;
   std::vector<std::pair<crawler::CrawlId, std::string>> failed_seeds_;
 };

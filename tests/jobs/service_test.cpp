@@ -1,7 +1,9 @@
 #include "jobs/service.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "storage/job_samples.hpp"
 #include "tests/jobs/crawls.hpp"
 #include "tests/jobs/daemon.hpp"
 #include "tests/support/served_web.hpp"
@@ -58,6 +60,19 @@ TEST_F(ServiceTest, CrawlsASiteAsAPlainCrawlDoes) {
   EXPECT_EQ(daemon.status("docs").job->due_at, job.started_at + 86'400);
   daemon.stop_when_calm();
   EXPECT_EQ(crawls::digest(file()), plain_digest(crawl));
+}
+
+TEST_F(ServiceTest, CountsWhatComesForAsLongAsItRuns) {
+  const WebServer server = WebServer::of_pages({{"/", "<p>hello<a href=lost>l"}});
+  Daemon daemon(options({site("docs", crawls::quiet_crawl(server, "/"))}), clock_);
+  for (std::uint64_t crawls = 1; crawls <= 2; ++crawls) {
+    ASSERT_TRUE(daemon.order(Kind::kStart, "docs"));
+    daemon.await([&] { return daemon.board().counts().ended[JobState::kDone] == crawls; });
+    const jobs::CrawlCounts counts = daemon.board().counts();
+    EXPECT_EQ(counts.outcomes.at(crawler::Outcome::kPage), crawls);
+    EXPECT_EQ(counts.outcomes.at(crawler::Outcome::kFailed), crawls);
+    EXPECT_EQ(counts.statuses.at(crawler::StatusClass::kClientError), crawls);
+  }
 }
 
 TEST_F(ServiceTest, CrawlsAgainWhenItIsDue) {
@@ -162,6 +177,43 @@ TEST_F(ServiceTest, StoppedAtAnyMomentItGoesOnWithTheSameJob) {
   EXPECT_EQ(job.pages, 200);
   daemon.stop_when_calm();
   EXPECT_EQ(crawls::digest(file()), plain_digest(endless.crawl(200)));
+}
+
+/// The last sample of a job, and what its ledger has come to.
+void expect_samples_to_end_as(const std::string& file, std::int64_t job) {
+  auto database = storage::Database::open_reader(file);
+  const auto last = storage::JobSamples(database).last(job);
+  ASSERT_TRUE(last);
+  for (std::size_t depth = 0; depth < storage::JobCounts::kDepths; ++depth) {
+    const char* const holds = depth + 1 < storage::JobCounts::kDepths ? "=" : ">=";
+    const auto select = fmt::format("SELECT count(*) FROM urls WHERE state = 'page' AND depth {} {}", holds, depth);
+    EXPECT_EQ(last->counts.depths[depth], crawls::ask(file, select)) << depth;
+  }
+  EXPECT_EQ(last->counts.statuses[1], crawls::ask(file, "SELECT count(*) FROM urls WHERE state = 'page'"));
+}
+
+TEST_F(ServiceTest, KeepsTheCourseOfAJobThroughPausesAndRestarts) {
+  const Endless endless;
+  const auto options = this->options({site("docs", endless.crawl(150), daily())});
+  std::int64_t id = 0;
+  {
+    Daemon daemon(options, clock_);
+    daemon.await([&] { return endless.asked() > 30; });
+    id = daemon.status("docs").job->id;
+    ASSERT_TRUE(daemon.order(Kind::kPause, id));
+    expect_samples_to_end_as(file(), id);
+    const std::size_t before = endless.asked();
+    ASSERT_TRUE(daemon.order(Kind::kResume, id));
+    daemon.await([&] { return endless.asked() > before + 30; });
+  }
+  expect_samples_to_end_as(file(), id);
+  Daemon daemon(options, clock_);
+  EXPECT_EQ(daemon.await_end("docs").pages, 150);
+  expect_samples_to_end_as(file(), id);
+  auto database = storage::Database::open_reader(file());
+  const auto samples = storage::JobSamples(database).list(id);
+  EXPECT_EQ(samples.front().counts, storage::JobCounts());
+  EXPECT_EQ(samples.back().counts.statuses[1], 150);
 }
 
 TEST_F(ServiceTest, OneThatIsPausedStaysSoWhenItIsStartedAgain) {
