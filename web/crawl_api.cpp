@@ -11,6 +11,7 @@
 #include "base/quantity.hpp"
 #include "lazy/generator.hpp"
 #include "lazy/turn.hpp"
+#include "storage/job_samples.hpp"
 #include "storage/jobs.hpp"
 #include "web/answers.hpp"
 #include "web/job_json.hpp"
@@ -69,6 +70,16 @@ Response crawl(const Request& request, Searchers& searchers) {
     json["history"].push_back({{"at", time_json(at)}, {"state", state}, {"reason", reason}});
   }
   return answer(json);
+}
+
+Response samples(const Request& request, Searchers& searchers) {
+  const Searchers::Loan reader = searchers.borrow();
+  const std::int64_t id = id_of(request);
+  if (!storage::Jobs(reader->database).find(id)) return no_such_crawl();
+  Json list = Json::array();
+  for (const storage::JobSample& sample : storage::JobSamples(reader->database).list(id))
+    list.push_back(json_of(sample));
+  return answer({{"samples", std::move(list)}});
 }
 
 /// What the crawling thread makes of an order.
@@ -156,6 +167,7 @@ void add_crawl_api(server::Router& router, Board& board, Searchers& searchers) {
   add(Method::kGet, "/api/v1/crawls", [&](const Request& request) { return crawls(request, searchers); });
   add(Method::kPost, "/api/v1/crawls", [&board](const Request& request) { return start(request, board); });
   add(Method::kGet, "/api/v1/crawls/{id}", [&](const Request& request) { return crawl(request, searchers); });
+  add(Method::kGet, "/api/v1/crawls/{id}/samples", [&](const Request& request) { return samples(request, searchers); });
   using Kind = JobOrder::Kind;
   for (const auto& [name, order] :
        {std::pair("pause", Kind::kPause), {"resume", Kind::kResume}, {"cancel", Kind::kCancel}}) {

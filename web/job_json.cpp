@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "web/answers.hpp"
 
@@ -29,6 +31,17 @@ Json json_of(const storage::Job& job) {
           {"pages", job.pages},
           {"failures", job.failures},
           {"changed", job.changed}};
+}
+
+Json json_of(const storage::JobSample& sample) {
+  Json statuses = Json::object();
+  for (std::size_t i = 0; i < sample.counts.statuses.size(); ++i) {
+    statuses[std::string(word(static_cast<crawler::StatusClass>(i)))] = sample.counts.statuses[i];
+  }
+  return {{"worked_ms", sample.worked_ms},
+          {"at", time_json(sample.at)},
+          {"statuses", std::move(statuses)},
+          {"depths", sample.counts.depths}};
 }
 
 Json json_of(const jobs::JobProgress& progress) {

@@ -138,6 +138,16 @@ TEST_F(Api, CrawlsCanBeOrdered) {
   EXPECT_GE(json("/api/v1/crawls?before=" + std::to_string(id))["crawls"].size(), 1U);
 }
 
+TEST_F(Api, TellsHowACrawlGotOn) {
+  const std::int64_t id = daemon_.status("docs").last->id;
+  const Json samples = json("/api/v1/crawls/" + std::to_string(id) + "/samples")["samples"];
+  ASSERT_GE(samples.size(), 2U);
+  EXPECT_EQ(samples.front()["worked_ms"], 0);
+  EXPECT_EQ(samples.back()["statuses"], Json::parse(R"({"none":0,"2xx":3,"3xx":0,"4xx":1,"5xx":0})"));
+  EXPECT_EQ(samples.back()["depths"][1], 2);
+  EXPECT_EQ(json("/api/v1/crawls/99/samples", 404)["code"], "no_such_crawl");
+}
+
 TEST_F(Api, AWaitingCrawlCanBePausedAndResumed) {
   daemon_.await_state("docs", storage::JobState::kWaiting);
   const std::string path = "/api/v1/crawls/" + std::to_string(daemon_.status("docs").job->id);
