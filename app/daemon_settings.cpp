@@ -104,7 +104,7 @@ class Reading {
 };
 
 void Reading::check_tables() {
-  static const std::vector<std::string> kTables = {"server", "storage", "crawl", "site"};
+  static const std::vector<std::string> kTables = {"server", "storage", "jobs", "crawl", "site"};
   for (const auto& [key, node] : file_.root()) {
     const std::string place = file_.place(node);
     if (std::ranges::find(kTables, key.str()) == kTables.end()) {
@@ -138,13 +138,17 @@ void Reading::read_serve() {
   take_flags();
   auto server = fill_in(serve_.server_options(), {.file = file_, .table = file_.table("server")}, problems_);
   auto storage = fill_in(serve_.storage_options(), {.file = file_, .table = file_.table("storage")}, problems_);
+  auto jobs = fill_in(serve_.jobs_options(), {.file = file_, .table = file_.table("jobs")}, problems_);
   settings_.server = serve_.server();
   settings_.jobs.database = serve_.storage().database;
   settings_.jobs.compress = serve_.storage().compress;
   settings_.jobs.batch = serve_.storage().batch;
+  settings_.jobs.most_jobs = serve_.jobs().most;
+  settings_.jobs.kept_jobs = serve_.jobs().kept;
   read_token(*std::ranges::find(server, "admin-token-file", &Setting::name));
   settings_.tables.push_back({.header = "[server]", .settings = std::move(server)});
   settings_.tables.push_back({.header = "[storage]", .settings = std::move(storage)});
+  settings_.tables.push_back({.header = "[jobs]", .settings = std::move(jobs)});
 }
 
 /// A flag names a file before the environment has the token; that goes before the file of settings.

@@ -90,7 +90,9 @@ class Daemon {
     web::add_search_api(router, *searchers_, {.timeout = settings_.server.search_timeout}, metrics_);
     web::add_health(router, *searchers_, board, metrics_);
     web::add_pages(router, *searchers_,
-                   {.patience = settings_.server.search_timeout, .has_admin = settings_.server.has_admin()});
+                   {.title = settings_.server.title,
+                    .patience = settings_.server.search_timeout,
+                    .has_admin = settings_.server.has_admin()});
     if (!settings_.server.has_admin()) return router;
     web::add_ledger_api(router, *searchers_);
     if (crawls()) web::add_crawl_api(router, board_, *searchers_);

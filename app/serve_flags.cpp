@@ -12,6 +12,7 @@ namespace app {
 namespace {
 
 constexpr const char* kStorage = "Storage";
+constexpr const char* kJobs = "Jobs";
 
 constexpr const char* kFooter =
     R"(Crawls the sites of a file (--config) when they are due, and answers searches: a page for people at /, an API for
@@ -39,6 +40,7 @@ ServeFlags::ServeFlags(CLI::App& program)
   add_log();
   add_storage(*command_, storage_.database, storage_.compress, storage_.batch);
   for (const char* name : {"--db", "--compress", "--batch"}) command_->get_option(name)->group(kStorage);
+  add_jobs();
 }
 
 void ServeFlags::add_reach() {
@@ -52,6 +54,8 @@ void ServeFlags::add_reach() {
              "A site whose pages may read answers (CORS)", "URL");
   add_parsed(*command_, "--trusted-proxies", server_.trusted_proxies, parse_network,
              "Who may say for whom it asks (X-Forwarded-For)", "ADDRESS[/BITS]");
+  add_parsed(*command_, "--title", server_.title, parse_title, "What the search page is called", "TITLE")
+      ->default_str(server_.title);
 }
 
 void ServeFlags::add_load() {
@@ -77,16 +81,36 @@ void ServeFlags::add_log() {
                              "What is below it is not written");
 }
 
+void ServeFlags::add_jobs() {
+  add_count<std::size_t, 1, 10'000>(*command_, "--most-jobs", jobs_.most, "Crawls at a time; others wait")
+      ->default_str(fmt::to_string(jobs_.most))
+      ->group(kJobs);
+  add_count<std::size_t, 1, 1'000'000>(*command_, "--kept-jobs", jobs_.kept,
+                                       "Crawls of a site that are over and remembered")
+      ->default_str(fmt::to_string(jobs_.kept))
+      ->group(kJobs);
+}
+
+std::vector<CLI::Option*> ServeFlags::options_of(const std::string& group) const {
+  auto options = settable(*command_);
+  std::erase_if(options, [&](const CLI::Option* option) { return option->get_group() != group; });
+  return options;
+}
+
 std::vector<CLI::Option*> ServeFlags::server_options() const {
   auto options = settable(*command_);
-  std::erase_if(options, [](const CLI::Option* option) { return option->get_group() == kStorage; });
+  std::erase_if(options, [](const CLI::Option* option) {
+    return option->get_group() == kStorage || option->get_group() == kJobs;
+  });
   return options;
 }
 
 std::vector<CLI::Option*> ServeFlags::storage_options() const {
-  auto options = settable(*command_);
-  std::erase_if(options, [](const CLI::Option* option) { return option->get_group() != kStorage; });
-  return options;
+  return options_of(kStorage);
+}
+
+std::vector<CLI::Option*> ServeFlags::jobs_options() const {
+  return options_of(kJobs);
 }
 
 ServeOptions ServeFlags::options(const std::string& file) const {

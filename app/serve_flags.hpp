@@ -8,11 +8,12 @@
 
 #include "app/options.hpp"
 #include "app/server_settings.hpp"
+#include "jobs/daemon_options.hpp"
 
 namespace app {
 
-/// The command `sitedex serve`: its flags, which are also what a daemon's file says in [server] and [storage]. Stays
-/// where it is.
+/// The command `sitedex serve`: its flags, which are also what a daemon's file says in [server], [storage] and [jobs].
+/// Stays where it is.
 class ServeFlags {
  public:
   /// Where the index is, and how it is written.
@@ -20,6 +21,11 @@ class ServeFlags {
     std::string database = "sitedex.db";
     bool compress = false;
     std::size_t batch = 1000;
+  };
+  /// How many jobs there are.
+  struct Jobs {
+    std::size_t most = jobs::DaemonOptions().most_jobs;
+    std::size_t kept = jobs::DaemonOptions().kept_jobs;
   };
 
   /// Adds the command to `program`.
@@ -35,20 +41,25 @@ class ServeFlags {
 
   std::vector<CLI::Option*> server_options() const;
   std::vector<CLI::Option*> storage_options() const;
+  std::vector<CLI::Option*> jobs_options() const;
 
   /// As far as options have been read.
   const ServerSettings& server() const { return server_; }
   const Storage& storage() const { return storage_; }
+  const Jobs& jobs() const { return jobs_; }
   const std::string& admin_token_file() const { return admin_token_file_; }
 
  private:
   void add_reach();
   void add_load();
   void add_log();
+  void add_jobs();
+  std::vector<CLI::Option*> options_of(const std::string& group) const;
 
   CLI::App* command_;
   ServerSettings server_;
   Storage storage_;
+  Jobs jobs_;
   std::string admin_token_file_;
 };
 

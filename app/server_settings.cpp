@@ -78,6 +78,15 @@ base::Result<std::string> parse_network(std::string_view text) {
   return fail(ErrorKind::kTellUser, fmt::format("'{}' is neither an address nor a network like 10.0.0.0/8", text));
 }
 
+base::Result<std::string> parse_title(std::string_view text) {
+  constexpr std::size_t kMostBytes = 100;
+  const bool is_control = std::ranges::any_of(text, [](unsigned char byte) { return byte < 0x20 || byte == 0x7F; });
+  if (text.empty() || text.size() > kMostBytes || text.front() == ' ' || text.back() == ' ' || is_control) {
+    return fail(ErrorKind::kTellUser, fmt::format("a title of 1 to {} bytes in one line is expected", kMostBytes));
+  }
+  return std::string(text);
+}
+
 base::Result<std::string> parse_admin_token(std::string_view text) {
   constexpr std::size_t kLeast = 16;
   if (text.size() < kLeast) {

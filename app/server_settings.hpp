@@ -31,6 +31,7 @@ struct ServerSettings {
   std::chrono::microseconds request_interval{50'000};  ///< of one client, in the long run
   std::size_t burst = 100;                             ///< of its requests at once, after a pause
   std::size_t workers = 2;                             ///< threads that search
+  std::string title = "Search";                        ///< of the search page
   std::chrono::milliseconds search_timeout{2'000};
   base::LogFormat log_format = base::LogFormat::kText;
   base::LogLevel log_level = base::LogLevel::kInfo;
@@ -53,6 +54,9 @@ base::Result<std::string> parse_origin(std::string_view text);
 
 /// `192.0.2.1`, `10.0.0.0/8`, `2001:db8::/32`; returned as it is.
 base::Result<std::string> parse_network(std::string_view text);
+
+/// What a page may be called: 1 to 100 bytes of UTF-8 in one line, without spaces around it.
+base::Result<std::string> parse_title(std::string_view text);
 
 /// At least 16 characters that may stand in `Authorization: Bearer TOKEN` (RFC 6750, 2.1). No error tells it.
 base::Result<std::string> parse_admin_token(std::string_view text);

@@ -23,6 +23,7 @@ struct DaemonOptions {
   bool compress = false;        ///< the database is to store texts compressed
   std::size_t batch = 1000;     ///< pages of a transaction
   std::size_t most_jobs = 256;  ///< that run at a time; others wait for their turn
+  std::size_t kept_jobs = 100;  ///< of each site, that are over: the history
   std::vector<SiteOptions> sites;
 };
 

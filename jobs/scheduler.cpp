@@ -20,7 +20,6 @@ using storage::Job;
 using storage::JobState;
 
 constexpr auto kProgressPace = 500ms;
-constexpr std::size_t kKeptJobs = 100;  // of a site, that are over
 constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
 
 // A site that could not be crawled is tried again after 10 minutes, then 20, 40 ..., if it is not due sooner.
@@ -164,7 +163,7 @@ void Scheduler::take_up(Entry& entry, const Job& job) {
 
 void Scheduler::start_anew(Entry& entry, std::string_view reason, std::int64_t due_at) {
   const Job job = jobs_.create(entry.site->name, reason, due_at, now());
-  jobs_.forget_old(entry.site->name, kKeptJobs);
+  jobs_.forget_old(entry.site->name, options_.kept_jobs);
   world_.commit();
   take_up(entry, job);
 }

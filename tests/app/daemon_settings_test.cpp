@@ -90,10 +90,19 @@ TEST(DaemonSettings, ASiteMayHaveSeveralUrlsAFileOfThemOrAFolder) {
             Words{"sitedex.toml:3: folder: '/no/such' is not a folder"});
 }
 
+TEST(DaemonSettings, SayHowManyJobsThereAreAndWhatThePageIsCalled) {
+  const auto settings = parse("[server]\ntitle = 'Handbook'\n[jobs]\nmost-jobs = 3\nkept-jobs = 7\n" + site("a"));
+  EXPECT_EQ(settings.server.title, "Handbook");
+  EXPECT_EQ(settings.jobs.most_jobs, 3U);
+  EXPECT_EQ(settings.jobs.kept_jobs, 7U);
+  EXPECT_THROW(parse("[jobs]\nmost-jobs = 0\n" + site("a")), app::SettingsError);
+  EXPECT_THROW(parse("[jobs]\nkept = 7\n" + site("a")), app::SettingsError);
+}
+
 TEST(DaemonSettings, AllThatIsWrongIsToldWithItsLine) {
-  EXPECT_EQ(problems("[server]\nlisen = ':80'\nrate = 'fast'\n[crawl]\nquiet = true\ndb = 'x'\nurl = 'a.test'\n[jobs]\n"
+  EXPECT_EQ(problems("[server]\nlisen = ':80'\nrate = 'fast'\n[crawl]\nquiet = true\ndb = 'x'\nurl = 'a.test'\n[job]\n"
                      "[[site]]\nname = 'a b'\nurls = ['ftp://a/', 'b.test']\nfresh = true\ncron = '0 0 30 2 *'\n"),
-            (Words{"sitedex.toml:8: there is no table 'jobs'; did you mean 'site'?",
+            (Words{"sitedex.toml:8: there is no table 'job'; did you mean 'jobs'?",
                    "sitedex.toml:3: rate: 'fast' is not a rate like 2/s or 30/m",
                    "sitedex.toml:2: there is no setting 'lisen'; did you mean 'listen'?",
                    "sitedex.toml:6: 'db' stands in [storage]", "sitedex.toml:5: 'quiet' is for sitedex crawl alone",

@@ -66,6 +66,8 @@ TEST(DaemonToml, ChangesNothing) {
   EXPECT_EQ(filed.jobs.database, plain.jobs.database);
   EXPECT_EQ(filed.jobs.compress, plain.jobs.compress);
   EXPECT_EQ(filed.jobs.batch, plain.jobs.batch);
+  EXPECT_EQ(filed.jobs.most_jobs, jobs::DaemonOptions().most_jobs);
+  EXPECT_EQ(filed.jobs.kept_jobs, jobs::DaemonOptions().kept_jobs);
   EXPECT_TRUE(filed.notices.empty());
   ASSERT_EQ(filed.tables.size(), plain.tables.size());
   for (std::size_t i = 0; i < plain.tables.size(); ++i) {

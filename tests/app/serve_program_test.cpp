@@ -235,7 +235,9 @@ TEST_F(ServeProgram, AFullDiskIsToldAndGotOver) {
 TEST_F(ServeProgram, ServesAnIndexWithoutAnyFile) {
   EXPECT_EQ(sitedex({"serve", "--db", folder_ / "none.db"}).exit_code, 4);
   plain_digest();
-  Daemon daemon("--listen 127.0.0.1:0 --db " + (folder_ / "plain.db").string(), log());
+  Daemon daemon("--title Handbook --listen 127.0.0.1:0 --db " + (folder_ / "plain.db").string(), log());
+  EXPECT_NE(daemon.ask("GET", "/").body.find("<title>Handbook</title>"), std::string::npos);
+  EXPECT_NE(daemon.ask("GET", "/opensearch.xml").body.find("<ShortName>Handbook<"), std::string::npos);
   EXPECT_EQ(daemon.ask("GET", "/api/v1/search?q=node").status, 200);
   EXPECT_EQ(daemon.ask("GET", "/api/v1/crawls").status, 404) << "nothing is crawled";
   EXPECT_EQ(daemon.ask("GET", "/readyz").status, 200);

@@ -51,6 +51,16 @@ TEST(ServerSettings, OriginsHaveNoPath) {
   }
 }
 
+TEST(ServerSettings, ATitleIsALine) {
+  for (const std::string title : {"Search", "Beispiel GmbH \u2013 Suche", "<b> & \"c\""}) {
+    EXPECT_EQ(app::parse_title(title), title);
+  }
+  for (const std::string& wrong : {std::string(), std::string(" a"), std::string("a "), std::string("a\nb"),
+                                   std::string("a\0b", 3), std::string(101, 'a')}) {
+    EXPECT_FALSE(app::parse_title(wrong)) << wrong;
+  }
+}
+
 TEST(ServerSettings, NetworksAreAddressesThatBeginAlike) {
   for (const std::string_view right : {"192.0.2.1", "10.0.0.0/8", "0.0.0.0/0", "::1", "2001:db8::/32", "::/128"}) {
     EXPECT_EQ(app::parse_network(right), right);

@@ -95,6 +95,19 @@ TEST_F(ServiceTest, OnDemandItWaitsUntilSomebodyAsks) {
   EXPECT_FALSE(daemon.status("docs").job);
 }
 
+TEST_F(ServiceTest, RemembersAsManyJobsAsItIsTold) {
+  const WebServer server = WebServer::of_pages({{"/", "<p>hello"}});
+  auto options = this->options({site("docs", crawls::quiet_crawl(server, "/"))});
+  options.kept_jobs = 2;
+  Daemon daemon(options, clock_);
+  for (std::uint64_t crawls = 1; crawls <= 4; ++crawls) {
+    ASSERT_TRUE(daemon.order(Kind::kStart, "docs"));
+    daemon.await([&] { return daemon.board().counts().ended[JobState::kDone] == crawls; });
+  }
+  EXPECT_EQ(crawls::ask(file(), "SELECT count(*) FROM jobs"), 3) << "two that were over when the last one began";
+  EXPECT_EQ(crawls::ask(file(), "SELECT count(DISTINCT job) FROM job_samples"), 3);
+}
+
 /// A site without end, which takes its time for each page.
 class Endless {
  public:
