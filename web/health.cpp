@@ -5,10 +5,12 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <system_error>
 
 #include "storage/error.hpp"
 #include "web/answers.hpp"
+#include "web/crawl_metrics.hpp"
 
 namespace web {
 namespace {
@@ -66,42 +68,12 @@ Response ready(Searchers& searchers, const jobs::Board* board) {
   return answer({{"status", is_ready ? "ready" : "not ready"}, {"checks", std::move(checks)}}, is_ready ? 200 : 503);
 }
 
-void count_sites(const jobs::Board& board, server::Metrics& metrics) {
-  std::map<std::string, double> states;
-  for (const auto state : {"waiting", "running", "paused"}) states[state] = 0;
-  for (const jobs::SiteStatus& site : board.sites()) {
-    if (site.job) ++states[std::string(word(site.job->state))];
-    const server::Metrics::Labels labels{{"site", site.name}};
-    const jobs::JobProgress progress = site.progress.value_or(jobs::JobProgress());
-    metrics.gauge("sitedex_crawl_waiting_urls", "URLs in the queue of a crawl that runs", labels)
-        .Set(static_cast<double>(progress.waiting));
-    metrics.gauge("sitedex_crawl_pages_per_second", "Pages of a crawl that runs", labels)
-        .Set(progress.pages_per_second);
-    if (!site.last) continue;
-    metrics.gauge("sitedex_crawl_last_pages", "Good pages of the last crawl", labels)
-        .Set(static_cast<double>(site.last->pages));
-    metrics.gauge("sitedex_crawl_last_failures", "URLs that failed in the last crawl", labels)
-        .Set(static_cast<double>(site.last->failures));
-    metrics.gauge("sitedex_crawl_last_success", "1 if the last crawl is done, 0 if it failed", labels)
-        .Set(site.last->state == storage::JobState::kDone ? 1 : 0);
-    metrics.gauge("sitedex_crawl_last_end_timestamp_seconds", "When the last crawl ended", labels)
-        .Set(static_cast<double>(site.last->ended_at));
-  }
-  for (const auto& [state, count] : states) {
-    metrics.gauge("sitedex_jobs", "Crawls that are not over, by state", {{"state", state}}).Set(count);
-  }
-}
-
-Response tell_metrics(const Searchers& searchers, const jobs::Board* board, server::Metrics& metrics) {
+Response tell_metrics(const Searchers& searchers, CrawlMetrics* crawls, server::Metrics& metrics) {
   std::error_code ignored;
   const auto bytes = std::filesystem::file_size(searchers.file(), ignored);
   metrics.gauge("sitedex_database_bytes", "Size of the index, without its write-ahead log")
       .Set(ignored ? 0 : static_cast<double>(bytes));
-  if (board != nullptr) {
-    count_sites(*board, metrics);
-    metrics.gauge("sitedex_crawl_loose_ends", "1 while what depends on many pages is to be worked out yet")
-        .Set(board->health().has_loose_ends ? 1 : 0);
-  }
+  if (crawls != nullptr) crawls->update();
   return {.status = 200, .headers = {{"Content-Type", server::Metrics::kTextType}}, .body = metrics.text()};
 }
 
@@ -113,8 +85,9 @@ void add_health(server::Router& router, Searchers& searchers, const jobs::Board*
               .runs = server::Runs::kHere});
   router.add({.pattern = "/readyz",
               .handler = answering([&searchers, board](const Request&) { return ready(searchers, board); })});
-  router.add({.pattern = "/metrics", .handler = answering([&searchers, board, &metrics](const Request&) {
-                                       return tell_metrics(searchers, board, metrics);
+  const auto crawls = board == nullptr ? nullptr : std::make_shared<CrawlMetrics>(*board, metrics);
+  router.add({.pattern = "/metrics", .handler = answering([&searchers, crawls, &metrics](const Request&) {
+                                       return tell_metrics(searchers, crawls.get(), metrics);
                                      })});
 }
 

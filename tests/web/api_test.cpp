@@ -214,6 +214,21 @@ TEST(ApiWithoutAnIndex, SaysSo) {
   EXPECT_EQ(reply.headers.get("Retry-After"), "5");
   EXPECT_EQ(served.get("/readyz").status, 503);
   EXPECT_EQ(served.get("/livez").status, 200);
+TEST_F(Api, CountsWhatComesOfCrawlsWhoeverAsksAndHoweverOften) {
+  daemon_.await([&] { return daemon_.board().counts().ended[storage::JobState::kDone] == 1; });
+  std::string metrics;
+  for (int times = 0; times < 3; ++times) metrics = served_.get("/metrics").body;
+  for (const char* line :
+       {"# TYPE sitedex_crawl_urls_total counter", "sitedex_crawl_urls_total{outcome=\"page\"} 3\n",
+        "sitedex_crawl_urls_total{outcome=\"failed\"} 1\n", "sitedex_crawl_urls_total{outcome=\"refused\"} 0\n",
+        "sitedex_crawl_answers_total{status=\"2xx\"} 3\n", "sitedex_crawl_answers_total{status=\"4xx\"} 1\n",
+        "sitedex_jobs_ended_total{state=\"done\"} 1\n", "sitedex_jobs_ended_total{state=\"failed\"} 0\n"}) {
+    EXPECT_NE(metrics.find(line), std::string::npos) << line << "\n" << metrics;
+  }
+  EXPECT_TRUE(std::regex_search(metrics, std::regex("sitedex_crawl_body_bytes_total [1-9][0-9]+"))) << metrics;
+  EXPECT_EQ(metrics.find("http:"), std::string::npos) << "no URL is a label";
+}
+
 }
 
 TEST(ApiOfANewIndex, IsReadyBeforeAnythingIsInIt) {
