@@ -27,6 +27,8 @@ Json json_of(const storage::Hit& hit) {
                {"title", hit.title},
                {"snippet", hit.snippet.text},
                {"matches", std::move(matches)},
+               {"cut_before", hit.snippet.cut_before},
+               {"cut_after", hit.snippet.cut_after},
                {"score", hit.score},
                {"all_words", hit.all_words},
                {"folded", hit.folded}};

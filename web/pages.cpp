@@ -10,9 +10,9 @@
 #include "storage/completion.hpp"
 #include "storage/error.hpp"
 #include "web/assets.hpp"
-#include "web/narrowing.hpp"
 #include "web/open_search.hpp"
 #include "web/search_page.hpp"
+#include "web/typed_search.hpp"
 
 namespace web {
 namespace {
@@ -113,22 +113,13 @@ class Pages {
     }
   }
 
-  /// Where no page has all of the words, the last one may not have been typed to its end.
   Response search_for(Asked asked) const {
     auto reader = searchers_.borrow();
     const storage::Deadline deadline(options_.patience);
-    storage::Results results = reader->searcher.search(asked.query, search_options(asked, deadline));
-    if (results.is_out_of_time && results.hits.empty()) return out_of_time(asked);
-    const auto wider = results.total == 0 || results.only_some_words ? with_open_end(asked.query) : std::nullopt;
-    if (wider) {
-      storage::Results more = reader->searcher.search(*wider, search_options(asked, deadline));
-      if (more.total > 0 && !more.only_some_words) {
-        more.suggestion = std::move(results.suggestion);
-        results = std::move(more);
-        asked.wider = wider;
-      }
-    }
-    return html_response(search_page_.found(asked, results));
+    const TypedResults found = search_as_typed(reader->searcher, asked.query, search_options(asked, deadline));
+    if (found.results.is_out_of_time && found.results.hits.empty()) return out_of_time(asked);
+    asked.wider = found.wider;
+    return html_response(search_page_.found(asked, found.results));
   }
 
   Response out_of_time(const Asked& asked) const {

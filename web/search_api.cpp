@@ -13,6 +13,7 @@
 #include "views/completion_json.hpp"
 #include "views/hit_json.hpp"
 #include "web/answers.hpp"
+#include "web/typed_search.hpp"
 
 namespace web {
 namespace {
@@ -41,18 +42,26 @@ GroupBy group_by(const Request& request) {
   return found->second;
 }
 
+TypedResults find(storage::Searcher& searcher, std::string_view query, const storage::SearchOptions& options,
+                  bool is_typing) {
+  if (is_typing) return search_as_typed(searcher, query, options);
+  return {.results = searcher.search(query, options)};
+}
+
 Response search(const Request& request, Searchers& searchers, const SearchLimits& limits,
                 prometheus::Histogram& seconds) {
   const std::string query = text(request, "q");
   const storage::SearchOptions options = search_options(request, limits);
+  const bool is_typing = number(request, "typing", 0, 0, 1) == 1;
   const auto started = std::chrono::steady_clock::now();
-  const storage::Results results = searchers.borrow()->searcher.search(query, options);
+  const auto [results, wider] = find(searchers.borrow()->searcher, query, options, is_typing);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
   seconds.Observe(took.count());
   if (results.is_out_of_time && results.total == 0) throw storage::Interrupted();
 
   Json json = views::json_of(query, results);
   json.erase("total");  // as Meilisearch names it
+  if (wider) json["wider"] = *wider;
   json["limit"] = options.limit;
   json["offset"] = options.after ? options.after->offset : options.offset;
   json["estimatedTotalHits"] = results.total;

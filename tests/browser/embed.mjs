@@ -12,6 +12,8 @@ export function embedTests(world) {
     await links.first().waitFor();
     assert.ok((await page.locator("#search mark").allTextContents()).every((text) => /asyncio|coroutine/i.test(text)));
     assert.match(await page.locator("#search [role=status]").textContent(), /pages?$/);
+    const snippets = await page.locator("#search ol a span").allTextContents();
+    assert.ok(snippets.some((text) => /^\u2026 .* \u2026$/.test(text)), "what is cut is marked");
     await keep(page, "embed");
     assert.deepEqual(await faults(page), []);
     assert.equal(await page.evaluate(() => Object.keys(globalThis).length), names + 1, "axe alone");
@@ -25,6 +27,9 @@ export function embedTests(world) {
     assert.equal(await links.first().isVisible(), false);
     await page.keyboard.press("Enter");
     await links.first().waitFor();
+    await page.getByRole("textbox", { name: "Search" }).fill("asyncio corouti");
+    await until(async () => (await page.locator("#search mark").allTextContents()).some((text) => /coroutin/i.test(text)),
+                "the last word counts as a beginning");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.waitForURL(`${world.manual}/**`);

@@ -102,6 +102,20 @@ TEST_F(Api, ListsGoOnByCursor) {
   EXPECT_FALSE(second.contains("next"));
 }
 
+TEST_F(Api, TheLastWordIsABeginningOnlyForOneWhoTypes) {
+  EXPECT_EQ(json("/api/v1/search?q=second+paragr")["hits"].size(), json("/api/v1/search?q=second")["hits"].size())
+      << "some of the words";
+  const Json typed = json("/api/v1/search?q=second+paragr&typing=1");
+  ASSERT_FALSE(typed["hits"].empty());
+  EXPECT_EQ(typed["hits"][0]["all_words"], true) << typed;
+  EXPECT_EQ(typed["hits"][0]["url"], site_.url("/b"));
+  EXPECT_EQ(typed["query"], "second paragr");
+  EXPECT_EQ(typed["wider"], "second paragr*");
+  const Json whole = json("/api/v1/search?q=second+paragraph&typing=1");
+  EXPECT_FALSE(whole.contains("wider")) << "it is a word as it is";
+  EXPECT_EQ(json("/api/v1/search?q=a&typing=2", 400)["code"], "bad_request");
+}
+
 TEST_F(Api, AnyBytesAreAQuery) {
   for (const char* query : {"", "%00", "%ff%fe", "%22", "OR", "-", "a*b", "%E2%80%AE", "'%3B%20DROP%20TABLE%20pages"}) {
     EXPECT_TRUE(json(std::string("/api/v1/search?q=") + query).contains("hits")) << query;
@@ -200,20 +214,6 @@ TEST_F(Api, IsReadyWhenAllIsWell) {
   }
 }
 
-TEST(ApiWithoutAnIndex, SaysSo) {
-  const support::TemporaryFolder folder;
-  web::Searchers searchers(folder / "none.db");
-  server::Metrics metrics;
-  server::Router router;
-  web::add_search_api(router, searchers, {}, metrics);
-  web::add_health(router, searchers, nullptr, metrics);
-  const server::Served served(router);
-  const Reply reply = served.get("/api/v1/search?q=a");
-  EXPECT_EQ(reply.status, 503);
-  EXPECT_EQ(Json::parse(reply.body)["code"], "no_index");
-  EXPECT_EQ(reply.headers.get("Retry-After"), "5");
-  EXPECT_EQ(served.get("/readyz").status, 503);
-  EXPECT_EQ(served.get("/livez").status, 200);
 TEST_F(Api, CountsWhatComesOfCrawlsWhoeverAsksAndHoweverOften) {
   daemon_.await([&] { return daemon_.board().counts().ended[storage::JobState::kDone] == 1; });
   std::string metrics;
@@ -229,6 +229,20 @@ TEST_F(Api, CountsWhatComesOfCrawlsWhoeverAsksAndHoweverOften) {
   EXPECT_EQ(metrics.find("http:"), std::string::npos) << "no URL is a label";
 }
 
+TEST(ApiWithoutAnIndex, SaysSo) {
+  const support::TemporaryFolder folder;
+  web::Searchers searchers(folder / "none.db");
+  server::Metrics metrics;
+  server::Router router;
+  web::add_search_api(router, searchers, {}, metrics);
+  web::add_health(router, searchers, nullptr, metrics);
+  const server::Served served(router);
+  const Reply reply = served.get("/api/v1/search?q=a");
+  EXPECT_EQ(reply.status, 503);
+  EXPECT_EQ(Json::parse(reply.body)["code"], "no_index");
+  EXPECT_EQ(reply.headers.get("Retry-After"), "5");
+  EXPECT_EQ(served.get("/readyz").status, 503);
+  EXPECT_EQ(served.get("/livez").status, 200);
 }
 
 TEST(ApiOfANewIndex, IsReadyBeforeAnythingIsInIt) {

@@ -47,16 +47,16 @@
   }
 
   // Matches are byte offsets in UTF-8.
-  function snippetOf({ snippet, matches }) {
+  function snippetOf({ snippet, matches, cut_before: before, cut_after: after }) {
     const bytes = new TextEncoder().encode(snippet);
     const text = (begin, end) => new TextDecoder().decode(bytes.subarray(begin, end));
-    const line = make("span");
+    const line = make("span", {}, before ? "\u2026 " : "");
     let at = 0;
     for (const [begin, end] of matches) {
       line.append(text(at, begin), make("mark", {}, text(begin, end)));
       at = end;
     }
-    line.append(text(at));
+    line.append(text(at), after ? " \u2026" : "");
     return line;
   }
 
@@ -108,7 +108,7 @@
       if (!query) return close();
       request?.abort();
       request = new AbortController();
-      const parameters = new URLSearchParams({ q: query, limit, group_by: "likeness" });
+      const parameters = new URLSearchParams({ q: query, limit, group_by: "likeness", typing: 1 });
       all.href = `${server}/?${new URLSearchParams({ q: query })}`;
       try {
         const response = await fetch(`${server}/api/v1/search?${parameters}`,
