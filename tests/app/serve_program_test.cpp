@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -105,6 +106,7 @@ class ServeProgram : public testing::Test {
 
   /// A site that takes its time, so that there is time to be in each state.
   support::Answer slow(const support::SeenRequest& request) const {
+    if (is_broken_) return support::raw(support::response(404, "gone"));
     support::Answer answer = support::answer(web_, request);
     if (!answer.steps.empty()) answer.steps.front().pause += 3ms;
     return answer;
@@ -136,6 +138,7 @@ class ServeProgram : public testing::Test {
 
   const support::TemporaryFolder folder_;
   int logs_ = 0;
+  std::atomic<bool> is_broken_ = false;  ///< has no pages
   const WebGraph web_;
   const WebServer server_;
 };
@@ -183,6 +186,39 @@ TEST_F(ServeProgram, KilledInAnyStateOfAJobItGoesOnAndNothingIsLost) {
     const std::string metrics = daemon.ask("GET", "/metrics").body;
     return metrics.find("sitedex_crawl_loose_ends 0") != std::string::npos;
   });
+  EXPECT_EQ(daemon.stop().exit_code, 0);
+  EXPECT_EQ(digest(database()), plain_digest());
+}
+
+TEST_F(ServeProgram, KilledAfterAJobHasFailedItKnowsWhyAndTriesAgain) {
+  const std::string settings = "--config " + write_settings(site());
+  is_broken_ = true;
+  Json failed;
+  {
+    Daemon daemon(settings, log());
+    daemon.await_end();
+    failed = daemon.last();
+    EXPECT_EQ(failed["state"], "failed");
+    EXPECT_NE(failed["reason"].get<std::string>().find("404"), std::string::npos) << failed;
+    daemon.await_state("waiting");
+    daemon.kill_it();
+  }
+  {
+    Daemon daemon(settings, log());
+    daemon.await_state("waiting");
+    EXPECT_EQ(daemon.last(), failed);
+    const std::string path = "/api/v1/crawls/" + failed["id"].dump();
+    EXPECT_EQ(daemon.json(path)["history"].back()["state"], "failed");
+    is_broken_ = false;
+    EXPECT_EQ(daemon.ask("POST", "/api/v1/crawls", "", R"({"site":"docs"})").status, 201);
+    daemon.await_state("running");
+    daemon.kill_it();
+  }
+  Daemon daemon(settings, log());
+  server::wait_until([&] { return daemon.last()["state"] == "done"; });
+  EXPECT_NE(daemon.last()["id"], failed["id"]);
+  server::wait_until(
+      [&] { return daemon.ask("GET", "/metrics").body.find("sitedex_crawl_loose_ends 0") != std::string::npos; });
   EXPECT_EQ(daemon.stop().exit_code, 0);
   EXPECT_EQ(digest(database()), plain_digest());
 }
