@@ -27,6 +27,7 @@ constexpr std::string_view kDocument = R"html(<!doctype html>
 <link rel="icon" type="image/svg+xml" href="{icon}">
 <link rel="stylesheet" href="{base}">
 <link rel="stylesheet" href="{style}">
+<link rel="stylesheet" href="{results}">
 <link rel="search" type="application/opensearchdescription+xml" title="{name}" href="/opensearch.xml">
 <script type="module" src="{script}"></script>
 <script type="module" src="{completions}"></script>
@@ -157,12 +158,13 @@ std::string SearchPage::failed(const Asked& asked, std::string_view what, std::s
 
 std::string SearchPage::document(const Asked& asked, std::string_view title, std::string_view main) const {
   const bool is_empty = asked.query.empty();
-  return fmt::format(kDocument, fmt::arg("title", escaped(title)), fmt::arg("name", escaped(title_)),
-                     fmt::arg("icon", assets_.path_of("icon.svg")), fmt::arg("base", assets_.path_of("base.css")),
-                     fmt::arg("style", assets_.path_of("search.css")), fmt::arg("script", assets_.path_of("search.js")),
-                     fmt::arg("completions", assets_.path_of("completions.js")),
-                     fmt::arg("state", is_empty ? "empty" : "asked"), fmt::arg("query", escaped(asked.query)),
-                     fmt::arg("focus", is_empty ? " autofocus" : ""), fmt::arg("main", main));
+  return fmt::format(
+      kDocument, fmt::arg("title", escaped(title)), fmt::arg("name", escaped(title_)),
+      fmt::arg("icon", assets_.path_of("icon.svg")), fmt::arg("base", assets_.path_of("base.css")),
+      fmt::arg("style", assets_.path_of("search.css")), fmt::arg("results", assets_.path_of("results.css")),
+      fmt::arg("script", assets_.path_of("search.js")), fmt::arg("completions", assets_.path_of("completions.js")),
+      fmt::arg("state", is_empty ? "empty" : "asked"), fmt::arg("query", escaped(asked.query)),
+      fmt::arg("focus", is_empty ? " autofocus" : ""), fmt::arg("main", main));
 }
 
 }  // namespace web

@@ -48,6 +48,33 @@ export function adminTests(world) {
     assert.match(await page.locator("#rate-plot svg").getAttribute("aria-label"), /^Pages a second: pages\/s \d+$/);
   }), { timeout: 60000 });
 
+  test("plots the course of crawls that run and of those that are over", () => world.look("/admin", {}, async (page) => {
+    const labels = () => page.evaluate(() => ["statuses", "depths"].map((name) =>
+      document.querySelector(`#course-${name} svg`)?.getAttribute("aria-label") ?? ""));
+    await isLive(page);
+    const manual = page.locator("#course-of option", { hasText: "manual, done" }).first();
+    await page.selectOption("#course-of", await manual.getAttribute("value"));
+    const { samples } = await (await fetch(`${world.daemon.address}/api/v1/crawls/${await manual.getAttribute("value")}/samples`)).json();
+    const good = samples.at(-1).statuses["2xx"];
+    assert.ok(good >= 527);
+    await until(async () => (await labels())[0].includes(`2xx: ${good}`), "the manual's answers are drawn");
+    assert.match((await labels())[1], /^Pages by depth after .*: depth 0: 1, depth 1: \d+/);
+    assert.ok(await page.locator("#course-statuses path.status-2xx").count() === 1);
+    await page.click("#course summary");
+    const last = page.locator("#course-rows tr").last();
+    assert.match(await last.textContent(), new RegExp(`${good}`));
+    assert.ok(await page.locator("#course-rows tr").count() <= 121);
+    assert.deepEqual(await faults(page), []);
+    await keep(page, "admin-course", { fullPage: true });
+    await partsOf(page).button("start").click();
+    const running = page.locator("#course-of option", { hasText: "notes, running" });
+    await running.waitFor({ state: "attached" });
+    await page.selectOption("#course-of", await running.getAttribute("value"));
+    await until(async () => /2xx: [1-9]/.test((await labels())[0]), "what has come so far is drawn");
+    await until(async () => new RegExp(`2xx: ${NOTES}, 4xx: 1`).test((await labels())[0]), "and all in the end");
+    assert.match((await labels())[1], new RegExp(`depth 0: 1, depth 1: ${NOTES - 1}`));
+  }), { timeout: 60000 });
+
   test("cancels by keyboard, and the focus stays", () => world.look("/admin", {}, async (page) => {
     const notes = partsOf(page);
     await isLive(page);

@@ -2,12 +2,14 @@
 
 import { plotLines } from "./admin_chart.js";
 import { call, follow } from "./admin_connection.js";
+import { isGoingOn, offer, showCourse } from "./admin_course.js";
 import { announce, complain } from "./admin_elements.js";
 import { showFindings, showOverview } from "./admin_ledger.js";
 import { setSites, showHistory, together, update } from "./admin_sites.js";
 
 const PLOTTED_S = 300;
 const OVERVIEW_EVERY_S = 10; // while something runs: it reads the whole ledger
+const COURSE_EVERY_S = 5;
 const AFTER_NEWS_MS = 300;   // for several jobs that end together
 
 const connection = document.getElementById("connection");
@@ -20,7 +22,8 @@ async function readCrawls() {
   try {
     const { sites } = await call("sites");
     setSites(sites);
-    await showHistory();
+    offer(sites.flatMap(({ job, last }) => [job, last]));
+    await Promise.all([showHistory(), showCourse()]);
   } catch (error) {
     if (error.status !== 404) throw error;
     crawls = false;
@@ -80,7 +83,16 @@ function tick() {
   seconds += 1;
   const isDue = seconds % OVERVIEW_EVERY_S === 0 && together().running > 0 && !document.hidden;
   if (isDue) showOverview().catch((error) => complain(error.message));
+  if (seconds % COURSE_EVERY_S === 0 && isGoingOn() && !document.hidden) drawCourse();
 }
+
+function drawCourse() {
+  showCourse().catch((error) => complain(error.message));
+}
+
+document.getElementById("course-of").addEventListener("change", drawCourse);
+document.getElementById("course-form").addEventListener("submit", (event) => event.preventDefault());
+window.addEventListener("resize", drawCourse);
 
 await readAll();
 if (crawls) {

@@ -15,7 +15,7 @@ function roundUp(value) {
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value);
 }
 
-function grid(most, seconds, width) {
+function grid(most, begin, end, width) {
   const y = (part) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - part);
   const rows = [0, 0.5, 1].flatMap((part) => [
     draw("line", { x1: LEFT, x2: width, y1: y(part), y2: y(part), class: part === 0 ? "axis" : "grid" }),
@@ -23,8 +23,8 @@ function grid(most, seconds, width) {
   ]);
   return [
     ...rows,
-    draw("text", { x: LEFT, y: HEIGHT - 4 }, `${duration(seconds)} ago`),
-    draw("text", { x: width, y: HEIGHT - 4, "text-anchor": "end" }, "now"),
+    draw("text", { x: LEFT, y: HEIGHT - 4 }, begin),
+    draw("text", { x: width, y: HEIGHT - 4, "text-anchor": "end" }, end),
   ];
 }
 
@@ -41,7 +41,7 @@ export function plotLines(place, what, series) {
   const most = roundUp(Math.max(...series.flatMap(({ values }) => values), 0));
   const said = series.map(({ name, values }) => `${name} ${count(Math.round(values.at(-1) ?? 0))}`).join(", ");
   const svg = draw("svg", { width, height: HEIGHT, role: "img", "aria-label": `${what}: ${said}` },
-                   ...grid(most, seconds, width));
+                   ...grid(most, `${duration(seconds)} ago`, "now", width));
   series.forEach(({ values }, at) => {
     if (values.length < 2) return;
     svg.append(draw("path", { d: pathOf(values, most, seconds, width), class: `series series-${at}` }));
@@ -49,6 +49,38 @@ export function plotLines(place, what, series) {
   const legend = series.map(({ name, values }, at) =>
     make("li", { class: `series-${at}` }, `${name} `, make("b", {}, count(Math.round(values.at(-1) ?? 0)))));
   place.replaceChildren(svg, make("ul", { class: "legend", "aria-hidden": "true" }, ...legend));
+}
+
+/** An area between two lines of steps: a value holds until the next one. */
+function areaOf(places, below, above, ends) {
+  const steps = (values) => places.flatMap((at, index) => [[at, values[index]], [places[index + 1] ?? ends, values[index]]]);
+  const points = [...steps(above), ...steps(below).reverse()];
+  return `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}Z`;
+}
+
+/**
+ * Puts areas that lie on each other into `place`: what has come by each of `times`, in seconds, until `end`; `series`:
+ * [{name, kind, values}]. Those of nothing are left out.
+ */
+export function plotAreas(place, what, times, end, series) {
+  const width = Math.max(place.clientWidth, 160);
+  const some = series.filter(({ values }) => values.at(-1) > 0);
+  const most = roundUp(some.reduce((sum, { values }) => sum + values.at(-1), 0));
+  const said = some.map(({ name, values }) => `${name}: ${count(values.at(-1))}`).join(", ") || "nothing yet";
+  const svg = draw("svg", { width, height: HEIGHT, role: "img", "aria-label": `${what} after ${duration(end)}: ${said}` },
+                   ...grid(most, "begin", duration(end), width));
+  const x = (time) => LEFT + ((width - LEFT) * time) / Math.max(end, 0.001);
+  const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / most);
+  const places = times.map(x);
+  let below = times.map(() => 0);
+  for (const { kind, values } of some) {
+    const above = values.map((value, at) => value + below[at]);
+    svg.append(draw("path", { d: areaOf(places, below.map(y), above.map(y), width), class: `area ${kind}` }));
+    below = above;
+  }
+  const legend = some.map(({ name, kind, values }) =>
+    make("li", { class: kind }, `${name} `, make("b", {}, count(values.at(-1)))));
+  place.replaceChildren(svg, make("ul", { class: "legend areas", "aria-hidden": "true" }, ...legend));
 }
 
 /** A bar below the other; `data`: [{name, count, tone}]. */

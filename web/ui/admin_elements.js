@@ -44,6 +44,7 @@ export function size(bytes) {
 
 /** For people: no more exact than they want it. */
 export function duration(seconds) {
+  if (seconds < 10 && !Number.isInteger(seconds)) return `${rate(seconds)} s`;
   if (seconds < 120) return `${Math.round(seconds)} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
   return seconds < 172800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86400)} days`;

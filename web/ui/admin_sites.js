@@ -1,6 +1,7 @@
 // Sites with what is done for each, and the buttons that start, pause, resume and cancel it.
 
 import { call } from "./admin_connection.js";
+import { offer } from "./admin_course.js";
 import { announce, complain, count, distance, duration, make, moment, rate } from "./admin_elements.js";
 
 const list = document.getElementById("site-list");
@@ -168,6 +169,7 @@ export async function showHistory(goesOn = false) {
   const answer = await call(`crawls?limit=15${goesOn ? `&before=${next}` : ""}`);
   if (!goesOn) jobs.replaceChildren();
   jobs.append(...answer.crawls.map(rowOf));
+  offer(answer.crawls);
   next = answer.next;
   older.hidden = next === undefined;
 }
