@@ -1,8 +1,11 @@
 #include "jobs/run.hpp"
 
+#include <fmt/format.h>
+
 #include <functional>
 #include <utility>
 
+#include "base/quantity.hpp"
 #include "lazy/adaptors.hpp"
 
 namespace jobs {
@@ -32,6 +35,13 @@ Run::Outcome Run::close(std::int64_t since) {
     outcome.remarks.insert(outcome.remarks.end(), sentences->begin(), sentences->end());
   }
   return outcome;
+}
+
+std::string summary(const Run::Outcome& outcome, const Tally& tally) {
+  std::string text = fmt::format("{}, {} changed", base::counted(outcome.pages, "page"), outcome.changed);
+  if (tally.failures() > 0) text += fmt::format(", {} failed", tally.failures());
+  if (outcome.waiting > 0) text += fmt::format(", a limit was reached: {} waiting", outcome.waiting);
+  return text;
 }
 
 }  // namespace jobs

@@ -71,4 +71,7 @@ class Run {
   Sites sites_;
 };
 
+/// That in words: "5 pages, 2 changed".
+std::string summary(const Run::Outcome& outcome, const Tally& tally);
+
 }  // namespace jobs

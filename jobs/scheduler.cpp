@@ -7,8 +7,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "base/quantity.hpp"
-
 namespace jobs {
 namespace {
 
@@ -34,13 +32,6 @@ std::int64_t seconds_of(system_clock::time_point time) {
 
 system_clock::time_point time_of(std::int64_t seconds) {
   return system_clock::time_point(std::chrono::seconds(seconds));
-}
-
-std::string summary(const Run::Outcome& outcome, const Tally& tally) {
-  std::string text = fmt::format("{}, {} changed", base::counted(outcome.pages, "page"), outcome.changed);
-  if (tally.failures() > 0) text += fmt::format(", {} failed", tally.failures());
-  if (outcome.waiting > 0) text += fmt::format(", a limit was reached: {} waiting", outcome.waiting);
-  return text;
 }
 
 Board::Answer refusal(const Job& job, std::string_view what) {

@@ -384,11 +384,8 @@ CREATE INDEX states_of_jobs ON job_states(job);
     R"sql(
 -- How far a job had come at a moment (storage/job_samples.hpp): a bounded number of samples of each.
 CREATE TABLE job_samples(
-  job       INTEGER NOT NULL REFERENCES jobs(id),
-  worked_ms INTEGER NOT NULL,  -- how long it had been running by then, without pauses
-  at        INTEGER NOT NULL,  -- seconds since 1970
-  statuses  TEXT NOT NULL,     -- JSON array: URLs without an answer, and by its status: 2xx, 3xx, 4xx, 5xx
-  depths    TEXT NOT NULL,     -- JSON array: good pages by depth, from 0; the last one: all that are deeper
+  job INTEGER NOT NULL REFERENCES jobs(id), worked_ms INTEGER NOT NULL, at INTEGER NOT NULL,
+  statuses TEXT NOT NULL, depths TEXT NOT NULL,  -- JSON arrays
   PRIMARY KEY (job, worked_ms)
 ) STRICT, WITHOUT ROWID;
 )sql",

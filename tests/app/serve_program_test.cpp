@@ -9,7 +9,9 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <numeric>
 #include <sstream>
+#include <vector>
 
 #include "tests/app/program.hpp"
 #include "tests/server/loopback.hpp"
@@ -182,6 +184,9 @@ TEST_F(ServeProgram, KilledInAnyStateOfAJobItGoesOnAndNothingIsLost) {
   daemon.await_end();
   EXPECT_EQ(daemon.last()["id"], id);
   EXPECT_TRUE(daemon.job().is_null());
+  const Json samples = daemon.json("/api/v1/crawls/" + std::to_string(id) + "/samples")["samples"];
+  const auto depths = samples.back()["depths"].get<std::vector<int>>();
+  EXPECT_EQ(std::accumulate(depths.begin(), depths.end(), 0), daemon.last()["pages"]) << "none is lost or doubled";
   server::wait_until([&] {  // what depends on more than one page
     const std::string metrics = daemon.ask("GET", "/metrics").body;
     return metrics.find("sitedex_crawl_loose_ends 0") != std::string::npos;
