@@ -228,6 +228,34 @@ TEST_F(ServeProgram, KilledAfterAJobHasFailedItKnowsWhyAndTriesAgain) {
   EXPECT_EQ(digest(database()), plain_digest());
 }
 
+TEST_F(ServeProgram, KilledAfterAJobWasCancelledItBeginsNoneOfItsOwnAccord) {
+  const std::string settings = "--config " + write_settings(site("on-demand = true"));
+  Json cancelled;
+  {
+    Daemon daemon(settings, log());
+    ASSERT_EQ(daemon.ask("POST", "/api/v1/crawls", "", R"({"site":"docs"})").status, 201);
+    daemon.await_state("running");
+    ASSERT_EQ(daemon.command("pause").status, 200);
+    daemon.await_state("paused");  // so that it cannot have come to its end before it is cancelled
+    ASSERT_EQ(daemon.command("cancel").status, 200);
+    daemon.await_end();
+    cancelled = daemon.last();
+    EXPECT_EQ(cancelled["state"], "cancelled");
+    daemon.kill_it();
+  }
+  Daemon daemon(settings, log());
+  daemon.await_end();
+  EXPECT_EQ(daemon.last(), cancelled);
+  EXPECT_TRUE(daemon.job().is_null());
+  ASSERT_EQ(daemon.ask("POST", "/api/v1/crawls", "", R"({"site":"docs"})").status, 201);
+  server::wait_until([&] { return daemon.last()["state"] == "done"; });
+  EXPECT_NE(daemon.last()["id"], cancelled["id"]);
+  server::wait_until(
+      [&] { return daemon.ask("GET", "/metrics").body.find("sitedex_crawl_loose_ends 0") != std::string::npos; });
+  EXPECT_EQ(daemon.stop().exit_code, 0);
+  EXPECT_EQ(digest(database()), plain_digest());
+}
+
 TEST_F(ServeProgram, IsToldToStopAndHasDoneSoInTime) {
   Daemon daemon("--config " + write_settings(site()), log());
   daemon.await_state("running");
