@@ -1,10 +1,15 @@
 #pragma once
 
-#include <algorithm>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <experimental/simd>
 #include <string_view>
 
 namespace indexer {
@@ -15,7 +20,6 @@ namespace indexer {
 inline constexpr std::size_t kChunkBytes = 8;
 inline constexpr std::size_t kWindowBytes = 64;
 inline constexpr std::uint64_t kEachByte = 0x0101010101010101;
-inline constexpr std::uint64_t kHighBits = kEachByte * 0x80;
 inline constexpr std::uint64_t kCaseBits = kEachByte * 0x20;
 
 /// Eight bytes from `at` on, which is inside `text`; zeros behind its end.
@@ -29,29 +33,47 @@ inline std::uint64_t load_chunk(std::string_view text, std::size_t at) {
   return std::endian::native == std::endian::big ? __builtin_bswap64(chunk) : chunk;
 }
 
-/// The high bit of each byte that is at least `least`; bytes and `least` are ASCII, so that no sum carries.
-constexpr std::uint64_t at_least(std::uint64_t bytes, char least) {
-  return bytes + kEachByte * static_cast<std::uint64_t>(0x80 - least);
-}
+/// 64 bytes from `at` on, which is inside `text`; zeros behind its end.
+class Window {
+ public:
+  Window(std::string_view text, std::size_t at) : begin_(text.data() + at) {
+    if (text.size() - at >= kWindowBytes) return;
+    std::memcpy(padded_.data(), begin_, text.size() - at);
+    begin_ = padded_.data();
+  }
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
 
-/// The high bit of each byte that is an ASCII letter or digit.
-constexpr std::uint64_t letters_and_digits(std::uint64_t chunk) {
-  const std::uint64_t ascii = chunk & ~kHighBits;
-  const std::uint64_t folded = ascii | kCaseBits;
-  const std::uint64_t letters = at_least(folded, 'a') & ~at_least(folded, 'z' + 1);
-  const std::uint64_t digits = at_least(ascii, '0') & ~at_least(ascii, '9' + 1);
-  return (letters | digits) & ~chunk & kHighBits;
-}
+  /// A bit for each byte that `is` holds for, which takes a register of them, signed: what is beyond ASCII is negative.
+  std::uint64_t bits(auto is) const {
+    std::uint64_t bits = 0;
+    for (std::size_t at = 0; at < kWindowBytes; at += Bytes::size()) {
+      bits |= gathered(is(Bytes(begin_ + at, std::experimental::element_aligned))) << at;
+    }
+    return bits;
+  }
 
-/// The high bits of the bytes, side by side: that of the lowest byte is the lowest.
-constexpr std::uint64_t gathered(std::uint64_t high_bits) {
-  return (high_bits >> 7) * 0x0102040810204080 >> 56;
-}
+ private:
+  using Bytes = std::experimental::simd<signed char, std::experimental::simd_abi::deduce_t<signed char, 16>>;
 
-/// Calls `take` with each chunk of the window that begins at `window`, and with the place of its first byte in there.
-void for_each_chunk(std::string_view text, std::size_t window, auto take) {
-  const std::size_t end = std::min(text.size(), window + kWindowBytes);
-  for (std::size_t at = window; at < end; at += kChunkBytes) take(load_chunk(text, at), at - window);
-}
+  static std::uint64_t gathered(const Bytes::mask_type& mask) {
+#ifdef __SSE2__
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(std::bit_cast<__m128i>(mask)));
+#else
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < Bytes::size(); ++i) bits |= std::uint64_t{mask[i]} << i;
+    return bits;
+#endif
+  }
+
+  const char* begin_;
+  std::array<char, kWindowBytes> padded_{};
+};
+
+/// Whether bytes, as `Window::bits` gives them, are ASCII letters or digits.
+constexpr auto kIsLetterOrDigit = [](const auto& bytes) {
+  const auto folded = bytes | 0x20;
+  return (folded >= 'a' && folded <= 'z') || (bytes >= '0' && bytes <= '9');
+};
 
 }  // namespace indexer

@@ -44,14 +44,11 @@ class NumberedWords {
   static constexpr int kWindow = kWindowBytes;
 
   void look_at(std::size_t window) {
-    std::uint64_t characters = 0;
     window_ = window;
     next_window_ = window + kWindow;
-    in_words_ = 0;
-    for_each_chunk(text_, window, [&](std::uint64_t chunk, std::size_t place) {
-      in_words_ |= gathered(letters_and_digits(chunk)) << place;
-      characters |= gathered(chunk & chunk << 1 & kHighBits) << place;  // begin with 11
-    });
+    const Window bytes(text_, window);
+    in_words_ = bytes.bits(kIsLetterOrDigit);
+    const std::uint64_t characters = bytes.bits([](const auto& c) { return c < 0 && c >= -0x40; });  // begin with 11
     begins_ = (in_words_ & ~(in_words_ << 1)) | characters;
     // What touches the end is left to the next window; a run of more than a window is several words.
     const int cut = std::countl_one(in_words_);

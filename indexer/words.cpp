@@ -48,11 +48,9 @@ bool Words::next() {
 void Words::look_at(std::size_t window) {
   window_ = window;
   next_window_ = window + kWindowBytes;
-  runs_ = beyond_ = 0;
-  for_each_chunk(text_, window, [&](std::uint64_t chunk, std::size_t place) {
-    runs_ |= gathered(letters_and_digits(chunk) | (chunk & kHighBits)) << place;
-    beyond_ |= gathered(chunk & kHighBits) << place;
-  });
+  const Window bytes(text_, window);
+  beyond_ = bytes.bits([](const auto& c) { return c < 0; });
+  runs_ = bytes.bits(kIsLetterOrDigit) | beyond_;
   const int cut = std::countl_one(runs_);
   if (cut > 0 && cut < static_cast<int>(kWindowBytes)) {
     runs_ &= ~std::uint64_t{0} >> cut;
