@@ -1,18 +1,8 @@
 #include "indexer/known_words.hpp"
 
-#include <array>
-#include <memory>
-
 #include "base/ascii.hpp"
 
 namespace indexer {
-
-KnownWords& KnownWords::of_this_thread(Language language) {
-  thread_local std::array<std::unique_ptr<KnownWords>, Language::kCount> known;
-  std::unique_ptr<KnownWords>& words = known[language.number()];
-  if (!words) words = std::make_unique<KnownWords>();
-  return *words;
-}
 
 void KnownWords::remember(std::string_view word, std::string_view packed) {
   const bool is_kept = word.size() <= kShortBytes && short_words_.remember({word, word.size()}, packed);

@@ -3,18 +3,14 @@
 #include <cstddef>
 #include <string_view>
 
-#include "indexer/language.hpp"
 #include "indexer/word_table.hpp"
 
 namespace indexer {
 
 /// The terms of words that came lately in documents of one language, packed: nearly all words of a page came before,
-/// there or on another page of its site. One thread.
+/// there or on another page of its site. Zero bytes know none. One thread.
 class KnownWords {
  public:
-  /// Those of the thread that calls, which live as long: 1 MiB for each language that it has met.
-  static KnownWords& of_this_thread(Language language);
-
   /// Calls `take` with the packed terms, a `WordTable::Made`, of the word that is the first `bytes` of `text`; not if
   /// they are not known, which it says.
   bool find(std::string_view text, std::size_t bytes, auto take) {

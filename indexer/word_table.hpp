@@ -10,8 +10,6 @@
 #include <string_view>
 #include <utility>
 
-#include "indexer/zeroed_array.hpp"
-
 namespace indexer {
 
 /// A word of up to `kBytes`, which is compared and hashed by pieces of a fixed size: the end of a loop over so few
@@ -51,7 +49,8 @@ struct WordKey {
 };
 
 /// What was made of words lately: of each that is remembered, up to `kMadeBytes`. Has a fixed number of places, so that
-/// a word takes that of another one. One thread.
+/// a word takes that of another one. Zero bytes are one that is empty, and nothing else makes one: to fill it is more
+/// than many a search takes. One thread.
 template <std::size_t kWordBytes, std::size_t kMadeBytes, std::size_t kEntries>
 class WordTable {
  public:
@@ -104,7 +103,7 @@ class WordTable {
   static constexpr std::size_t kPairs = kEntries / 2;
   static_assert(std::has_single_bit(kPairs) && kMadeBytes <= UINT8_MAX);
 
-  ZeroedArray<Pair, kPairs> pairs_;
+  std::array<Pair, kPairs> pairs_;
 };
 
 }  // namespace indexer

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/ascii.hpp"
+#include "indexer/word_memory.hpp"
 
 namespace indexer {
 namespace {
@@ -85,7 +86,7 @@ WordTerms::WordTerms(std::string_view text, Languages languages, Purpose purpose
   terms_.reserve(kMostTerms);
   if (languages_.empty()) languages_.add(Language());
   if (purpose == Purpose::kDocument && languages_ == Languages(*languages_.begin())) {
-    known_ = &KnownWords::of_this_thread(*languages_.begin());
+    known_ = &WordMemory::of_this_thread(*languages_.begin()).terms;
   }
 }
 

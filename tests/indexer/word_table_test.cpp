@@ -11,7 +11,7 @@ namespace indexer {
 namespace {
 
 TEST(WordTable, GivesWhatWasRememberedOrNothing) {
-  WordTable<16, 8, 64> table;
+  WordTable<16, 8, 64> table{};
   std::map<std::string, std::string> remembered;
   std::mt19937 random(5);
   int found = 0;
@@ -34,14 +34,14 @@ TEST(WordTable, GivesWhatWasRememberedOrNothing) {
 }
 
 TEST(WordTable, HasNoRoomForWhatIsTooLong) {
-  WordTable<16, 8, 64> table;
+  WordTable<16, 8, 64> table{};
   const WordKey<16> key("word", 4);
   EXPECT_FALSE(table.remember(key, "123456789"));
   EXPECT_EQ(table.find(key), nullptr);
 }
 
 TEST(WordKey, IsOfTheWordAloneWhateverFollowsIt) {
-  WordTable<32, 8, 64> table;
+  WordTable<32, 8, 64> table{};
   const std::string_view text = "word, and as many bytes behind it as a key has, and more";
   table.remember({text, 4}, "1");
   EXPECT_NE(table.find({"word", 4}), nullptr);
