@@ -19,6 +19,10 @@ struct LentTokenizer {
 
 using EmitToken = int (*)(void* context, int flags, const char* term, int term_bytes, int begin, int end);
 
+bool is_same(std::string_view text, std::string_view ready) {
+  return text.size() == ready.size() && (text.data() == ready.data() || text == ready);
+}
+
 /// The tokenizer itself keeps nothing: in its place FTS5 is given what its connection has.
 int create(void* lent, const char**, int, Fts5Tokenizer** tokenizer) {
   *tokenizer = static_cast<Fts5Tokenizer*>(lent);
@@ -44,10 +48,11 @@ int tokenize(Fts5Tokenizer* tokenizer, void* context, int flags, const char* byt
   if (flags == FTS5_TOKENIZE_DOCUMENT) {
     if (use == Use::kRead) return SQLITE_READONLY;
     for (const auto& [ready_text, terms] : ready.texts) {
-      if (terms != nullptr && !terms->empty() && ready_text == text) return emit_ready(*terms, context, emit);
+      if (terms != nullptr && !terms->empty() && is_same(text, ready_text)) return emit_ready(*terms, context, emit);
     }
   }
   auto [languages, words] = indexer::take_language_mark(text);
+  if (words.empty()) return SQLITE_OK;
   if ((flags & FTS5_TOKENIZE_PREFIX) != 0) languages = indexer::Language();  // what begins a word has no stem
   const auto purpose = (flags & FTS5_TOKENIZE_QUERY) != 0 ? indexer::Purpose::kQuery : indexer::Purpose::kDocument;
   const auto mark_bytes = static_cast<std::uint32_t>(text.size() - words.size());
