@@ -83,6 +83,11 @@ class Daemon {
   void await_end() const {
     server::wait_until([&] { return last().is_object(); });
   }
+  /// Until what depends on more than one page has been worked out.
+  void await_no_loose_ends() const {
+    server::wait_until(
+        [&] { return ask("GET", "/metrics").body.find("sitedex_crawl_loose_ends 0\n") != std::string::npos; });
+  }
   Reply command(const std::string& name) const {
     return ask("POST", "/api/v1/crawls/" + std::to_string(job()["id"].get<int>()) + "/" + name);
   }
@@ -187,10 +192,7 @@ TEST_F(ServeProgram, KilledInAnyStateOfAJobItGoesOnAndNothingIsLost) {
   const Json samples = daemon.json("/api/v1/crawls/" + std::to_string(id) + "/samples")["samples"];
   const auto depths = samples.back()["depths"].get<std::vector<int>>();
   EXPECT_EQ(std::accumulate(depths.begin(), depths.end(), 0), daemon.last()["pages"]) << "none is lost or doubled";
-  server::wait_until([&] {  // what depends on more than one page
-    const std::string metrics = daemon.ask("GET", "/metrics").body;
-    return metrics.find("sitedex_crawl_loose_ends 0") != std::string::npos;
-  });
+  daemon.await_no_loose_ends();
   EXPECT_EQ(daemon.stop().exit_code, 0);
   EXPECT_EQ(digest(database()), plain_digest());
 }
@@ -222,8 +224,7 @@ TEST_F(ServeProgram, KilledAfterAJobHasFailedItKnowsWhyAndTriesAgain) {
   Daemon daemon(settings, log());
   server::wait_until([&] { return daemon.last()["state"] == "done"; });
   EXPECT_NE(daemon.last()["id"], failed["id"]);
-  server::wait_until(
-      [&] { return daemon.ask("GET", "/metrics").body.find("sitedex_crawl_loose_ends 0") != std::string::npos; });
+  daemon.await_no_loose_ends();
   EXPECT_EQ(daemon.stop().exit_code, 0);
   EXPECT_EQ(digest(database()), plain_digest());
 }
@@ -250,8 +251,7 @@ TEST_F(ServeProgram, KilledAfterAJobWasCancelledItBeginsNoneOfItsOwnAccord) {
   ASSERT_EQ(daemon.ask("POST", "/api/v1/crawls", "", R"({"site":"docs"})").status, 201);
   server::wait_until([&] { return daemon.last()["state"] == "done"; });
   EXPECT_NE(daemon.last()["id"], cancelled["id"]);
-  server::wait_until(
-      [&] { return daemon.ask("GET", "/metrics").body.find("sitedex_crawl_loose_ends 0") != std::string::npos; });
+  daemon.await_no_loose_ends();
   EXPECT_EQ(daemon.stop().exit_code, 0);
   EXPECT_EQ(digest(database()), plain_digest());
 }
@@ -295,8 +295,7 @@ TEST_F(ServeProgram, AFullDiskIsToldAndGotOver) {
   disk.make_room();
   daemon.await_end();
   EXPECT_EQ(daemon.last()["state"], "done");
-  server::wait_until(
-      [&] { return daemon.ask("GET", "/metrics").body.find("sitedex_crawl_loose_ends 0") != std::string::npos; });
+  daemon.await_no_loose_ends();
   EXPECT_EQ(daemon.stop().exit_code, 0);
   EXPECT_EQ(digest(file), plain_digest());
 }
