@@ -252,6 +252,7 @@ TEST(HttpServer, AClientThatLeavesInTheMiddleIsNoFailure) {
     other.send(part);
     other.reset();
   }
+  served.wait_for_metric("sitedex_http_connections_total", 6);
   served.wait_for_metric("sitedex_http_connections", 0);
   EXPECT_EQ(served.get("/").status, 200);
 }

@@ -133,8 +133,8 @@ std::optional<double> Served::metric(std::string_view name) const {
 }
 
 void Served::wait_for_metric(std::string_view name, double value) const {
+  SCOPED_TRACE(name);
   wait_until([&] { return metric(name) == value; });
-  EXPECT_EQ(metric(name), value) << name;
 }
 
 Reply Served::get(std::string_view target, std::string_view headers) const {
