@@ -51,7 +51,10 @@ auto trait_table() {
       "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer "
       "h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol p pre section summary table tbody td "
       "tfoot th thead tr ul");
-  add(kUnseen, "head title script style template noscript select datalist textarea iframe noembed noframes svg math");
+  add(kUnseen,
+      "head base basefont bgsound link meta title script style template noscript select datalist textarea iframe "
+      "noembed "
+      "noframes svg math");
   add(kPreformatted, "pre listing xmp");
   add(kLeads, "a area base link meta");
   add(kShown, "a img video audio object embed iframe frame input select textarea svg");

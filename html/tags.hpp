@@ -31,7 +31,7 @@ enum Trait : std::uint32_t {
   kTablePart = 1 << 17,   ///< table, tbody, tfoot, thead, tr: what does not belong there is moved before the table
   kImpliedEnd = 1 << 18,  ///< "generate implied end tags" closes it
   kNewLine = 1 << 19,     ///< a browser begins a new line for it
-  kUnseen = 1 << 20,      ///< its content is not to be seen
+  kUnseen = 1 << 20,      ///< neither it nor what is in it is to be seen
   kPreformatted = 1 << 21,
   kShown = 1 << 22,  ///< is something to look at besides text
   kBlock = 1 << 23,  ///< its start tag does nothing but to close a p

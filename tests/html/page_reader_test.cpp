@@ -58,6 +58,7 @@ TEST(Outline, KnowsWhatLeadsToHeadingsAndTerms) {
       << "its own comes first, and leads to its start";
   EXPECT_EQ(targets("<body id=a><h1>b</h1>"), "");
   EXPECT_EQ(targets("<img name=a><h2>b</h2>"), "") << "only an a is called by its name";
+  EXPECT_EQ(targets("<i id=a></i><link id=b><h2>c</h2>"), "c#a;") << "no link is to be seen";
   EXPECT_EQ(targets("<dl><dt id=a>b<dd id=c>d<dt>e</dl>"), "b#a;");
   EXPECT_EQ(targets("<h2 id='a&amp;b'>c</h2>"), "c#a&b;");
 }

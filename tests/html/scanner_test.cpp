@@ -62,6 +62,13 @@ TEST(Scanner, ReadsWhatFormattingElementsCross) {
   EXPECT_EQ(refusal(text + "<a><b><i><u><s><div>a</a></div></i><s>c"), "more in what an adoption left behind");
 }
 
+// HTML Standard, 13.2.6.4.6: what belongs into the head is put there, where it is no target.
+TEST(Scanner, ElementsOfTheHeadMayStandBehindIt) {
+  for (const std::string name : {"base", "basefont", "bgsound", "link", "meta"}) {
+    EXPECT_TRUE(is_read("<head></head><" + name + " id=a><h1>b</h1>")) << name;
+  }
+}
+
 TEST(Scanner, TemplatesAreNoPartOfThePage) {
   EXPECT_TRUE(is_read("a<template><p>b<template>c</template><script></template></script></template>d"));
 }
