@@ -30,6 +30,7 @@ bool LinkScanner::scan() try {
     }
   }
   if (tokens_.has_dropped_attributes()) refuse("attributes");
+  if (open_.leaves_markers()) refuse("formatting that outlives its cell");
   return true;
 } catch (const Refused& refused) {
   refusal_ = refused.why;

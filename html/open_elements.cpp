@@ -164,6 +164,7 @@ bool OpenElements::start_in_select(GumboTag tag) {
 // Parts of a table end whatever is open within the part before, and imply the parts around them. Without a table they
 // are ignored; a template may begin with one.
 OpenElements::Verdict OpenElements::start_in_table(GumboTag tag) {
+  end_cell();
   const bool is_cell = has(tag, kCell), is_row = tag == GUMBO_TAG_TR;
   const std::size_t context = find_last([&](const Element& element) {
     if (element.is_foreign()) return false;
@@ -236,7 +237,7 @@ OpenElements::Verdict OpenElements::start_formatting(GumboTag tag, std::string_v
 
 void OpenElements::end(const Token& written, GumboTag tag) {
   text_after_ = TextAfter::kMarkup;
-  if (top_is(tag) && !has(tag, kFormatting)) return close_down_to(open_.size() - 1);
+  if (top_is(tag) && !has(tag, kFormatting)) return close(open_.size() - 1);
   if (!open_.empty() && open_.back().is_foreign() && end_foreign(tag, written)) return;
   end_html(tag);
 }
@@ -259,8 +260,9 @@ void OpenElements::end_html(GumboTag tag) {
     return;
   }
   if (has(tag, kFormatting)) return end_formatting(tag);
-  if (has(tag, kRow) || tag == GUMBO_TAG_TABLE) return close_in_scope(tag, kTableScope);
   if (tag == GUMBO_TAG_TEMPLATE) return close_in_scope(tag, 0);
+  if (has(tag, kRow | kTablePart) && !has(tag, kMarker) && find_in_scope(tag, kTableScope) != kNone) end_cell();
+  if (has(tag, kRow | kTablePart | kMarker)) return close_in_scope(tag, kTableScope);
   if (tag == GUMBO_TAG_SELECT) return close_in_scope(tag, kTableScope);
   if (tag == GUMBO_TAG_P) return close_in_scope(tag, kButtonScope);
   if (tag == GUMBO_TAG_LI) return close_in_scope(tag, kListScope);
@@ -327,13 +329,28 @@ std::size_t OpenElements::find_in_scope(GumboTag tag, std::uint32_t barriers) co
 }
 
 void OpenElements::close_in_scope(GumboTag tag, std::uint32_t barriers) {
-  if (const std::size_t found = find_in_scope(tag, barriers); found != kNone) close_down_to(found);
+  if (const std::size_t found = find_in_scope(tag, barriers); found != kNone) close(found);
+}
+
+// What of a table begins or ends, but for a cell or caption itself, ends that first.
+void OpenElements::end_cell() {
+  const std::size_t found = find_last(
+      [](const Element& element) { return element.has(kTableScope) || (element.has(kRow) && element.has(kMarker)); });
+  if (found != kNone && !open_[found].has(kTableScope)) close(found);
+}
+
+// Of what is open within it, the formatting and its markers stay in the list up to the last marker.
+void OpenElements::close(std::size_t index) {
+  if (!open_[index].has(kMarker)) return close_down_to(index);
+  close_down_to(index + 1);
+  pop();
+  clear_to_marker();
 }
 
 void OpenElements::close_down_to(std::size_t index) {
   for (; open_.size() > index; pop()) {
     const Element& top = open_.back();
-    if (top.has(kMarker)) clear_to_marker();
+    leaves_markers_ = leaves_markers_ || top.has(kMarker);
     if (top.has(kFormatting)) {
       reopens_ = reopens_ || std::ranges::find(formatting_, top.identity, &Formatting::identity) != formatting_.end();
     }

@@ -42,6 +42,9 @@ class OpenElements {
   /// Whether an adoption may have left formatting elements open behind which there is more already, so that what begins
   /// in them is not in the order of the source: Gumbo does, against the standard, from the fourth on.
   bool may_be_out_of_order() const { return may_be_out_of_order_; }
+  /// Whether an object or the like was closed along with what it stood in. Its marker then keeps what was formatting
+  /// in a cell in the list, to be opened again in front of the table.
+  bool leaves_markers() const { return leaves_markers_; }
   /// Whether what begins here stands in front of the table that it was found in: the standard moves it there from a
   /// part of the table that holds nothing but parts, with all that is in it.
   bool is_in_front_of_table() const { return moved_ > 0 || is_between_cells(); }
@@ -80,6 +83,7 @@ class OpenElements {
   void end_other(GumboTag tag);
   void close_before(GumboTag tag);
   void close_item(GumboTag tag);
+  void end_cell();
 
   bool top_is(GumboTag tag) const { return !open_.empty() && open_.back().is_html(tag); }
   bool in_select() const;
@@ -91,6 +95,7 @@ class OpenElements {
   std::size_t find_in_scope(GumboTag tag, std::uint32_t barriers) const;
   template <typename Predicate>
   std::size_t find_last(Predicate wanted) const;
+  void close(std::size_t index);          // as its end tag does
   void close_down_to(std::size_t index);  // that one included
   void close_in_scope(GumboTag tag, std::uint32_t barriers);
   void clear_to_marker();
@@ -104,6 +109,7 @@ class OpenElements {
   int moved_ = 0;
   bool reopens_ = false;  // formatting elements were closed that are to be opened again
   bool may_be_out_of_order_ = false;
+  bool leaves_markers_ = false;
   TextAfter text_after_ = TextAfter::kMarkup;
 };
 

@@ -96,6 +96,15 @@ TEST(HtmlGuard, BlanksFormattingThatWouldBeReopenedTooOften) {
   expect_untouched(repeat("<p><b>x", 300));  // of a kind, three are kept
 }
 
+// HTML Standard, 13.2.6.4.15: the end of a cell takes formatting out of the list up to the last marker, which here is
+// the object's.
+TEST(HtmlGuard, CountsFormattingThatOutlivesItsCell) {
+  const std::string cells = "<table><td><table><td>" + count_up("<b id=#>", 40);
+  const std::string more = count_up("<i id=#>", 40);
+  expect_untouched(cells + "</td></table>" + more);
+  EXPECT_EQ(guarded(cells + "<object></td></table>" + more).over, "over 64 formatting elements open");
+}
+
 TEST(HtmlGuard, BlanksEndTagsOfNothing) {
   expect_untouched(repeat("</b>", 10'000));
   EXPECT_EQ(guarded(repeat("</b>", 10'001)).over, "over 10000 end tags of nothing");

@@ -85,6 +85,13 @@ TEST(LinkScanner, ReadsWhatStandsInTables) {
   EXPECT_EQ(refusal("<table><colgroup><link href=1></table>"), "element in front of a table");
 }
 
+// The end of a cell takes formatting out of the list up to the last marker, which here is the object's.
+TEST(LinkScanner, ALinkThatOutlivesItsCellIsOpenedAgainInFrontOfTheTable) {
+  EXPECT_EQ(refusal("<table><td><area href=1><a href=2><object></td><video></table>"),
+            "formatting that outlives its cell");
+  EXPECT_TRUE(is_read("<table><td><area href=1><a href=2><object></object></td><video></table>"));
+}
+
 TEST(LinkScanner, RefusesWhatHangsOnTheTree) {
   EXPECT_TRUE(is_read("<a href=1><b><i><u><div>a</a><a href=2>b</a></div></i><a href=3>c"));
   EXPECT_EQ(refusal("<a href=1><b><x><x><x><button><a href=2>a<button><a href=3>b"),
