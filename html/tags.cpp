@@ -53,8 +53,7 @@ auto trait_table() {
       "tfoot th thead tr ul");
   add(kUnseen,
       "head base basefont bgsound link meta title script style template noscript select datalist textarea iframe "
-      "noembed "
-      "noframes svg math");
+      "noembed noframes svg math");
   add(kPreformatted, "pre listing xmp");
   add(kLeads, "a area base link meta");
   add(kShown, "a img video audio object embed iframe frame input select textarea svg");
