@@ -1,8 +1,9 @@
 // Compares the readers of HTML: whether what the scanner accepts is what the tree gives, and what the scanner of links
 // accepts is what the others give, and what each costs.
 //
-//   sitedex_readers soup DOCUMENTS [SEED]   on so many documents made of random tags
-//   sitedex_readers files < paths           on real pages, and how long both take
+//   sitedex_readers soup DOCUMENTS [SEED]    on so many documents made of random tags
+//   sitedex_readers swarm DOCUMENTS [SEED]   on such as are made of a handful of tags each
+//   sitedex_readers files < paths            on real pages, and how long both take
 //
 // Prints what they differ in, why pages were refused, and counts. Ends with 1 if anything differed.
 
@@ -17,6 +18,7 @@
 #include <iterator>
 #include <map>
 #include <random>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -81,13 +83,15 @@ struct Comparison {
   }
 };
 
-void compare_soup(Comparison& comparison, std::size_t documents, std::uint64_t seed) {
+using Cook = std::string (*)(std::span<const std::uint8_t> choices);
+
+void compare_soup(Comparison& comparison, Cook cook, std::size_t documents, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   std::vector<std::uint8_t> choices;
   for (std::size_t i = 0; i < documents; ++i) {
     choices.resize(4 + random() % 80);
     std::ranges::generate(choices, [&] { return static_cast<std::uint8_t>(random()); });
-    const std::string soup = support::tag_soup(choices);
+    const std::string soup = cook(choices);
     comparison.compare(soup, soup);
   }
 }
@@ -142,14 +146,15 @@ void print(const Cost& cost, std::size_t pages) {
 int main(int argc, char** argv) {
   const std::vector<std::string_view> arguments(argv + 1, argv + argc);
   Comparison comparison;
-  if (arguments.size() >= 2 && arguments[0] == "soup") {
+  if (arguments.size() >= 2 && (arguments[0] == "soup" || arguments[0] == "swarm")) {
     const std::uint64_t seed = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1;
-    compare_soup(comparison, std::strtoull(argv[2], nullptr, 10), seed);
+    const Cook cook = arguments[0] == "soup" ? support::tag_soup : support::swarm_soup;
+    compare_soup(comparison, cook, std::strtoull(argv[2], nullptr, 10), seed);
   } else if (arguments.size() == 1 && arguments[0] == "files") {
     compare_files(comparison, std::cin);
     print(comparison.cost, comparison.all.documents);
   } else {
-    std::cerr << "usage: sitedex_readers soup DOCUMENTS [SEED] | files < paths\n";
+    std::cerr << "usage: sitedex_readers soup|swarm DOCUMENTS [SEED] | files < paths\n";
     return 2;
   }
   comparison.all.print();

@@ -52,7 +52,7 @@ TEST(LinkScanner, ReadsWhereAPageLeadsAndWhatItAsks) {
   EXPECT_EQ(page.anchors[2].href, "");
 }
 
-// The law. Longer runs: sitedex_readers soup, and tests/fuzz/scanner_fuzz.
+// The law. Longer runs: sitedex_readers soup, swarm, and tests/fuzz/scanner_fuzz.
 // Unlike one of MathML, an `mi` of HTML keeps no button open: what the second one closes is opened again in it, and
 // then a link is moved.
 TEST(LinkScanner, KnowsElementsByTheirNamespace) {
@@ -68,8 +68,9 @@ TEST(LinkScanner, ReadsOfRandomTagsWhatTheReadingOfAllSays) {
     choices.resize(4 + random() % 80);
     std::ranges::generate(choices, [&] { return static_cast<std::uint8_t>(random()); });
     accepted += is_read(support::tag_soup(choices)) ? 1 : 0;
+    accepted += is_read(support::swarm_soup(choices)) ? 1 : 0;
   }
-  EXPECT_GT(accepted, 10'000);
+  EXPECT_GT(accepted, 20'000);
 }
 
 TEST(LinkScanner, ReadsWhatStandsInTables) {

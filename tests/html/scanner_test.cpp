@@ -26,7 +26,8 @@ std::string refusal(const std::string& source) {
   return compare_readers(source).refusal;
 }
 
-// The law: what is accepted is what the tree gives. Longer runs: sitedex_readers soup, and tests/fuzz/scanner_fuzz.
+// The law: what is accepted is what the tree gives. Longer runs: sitedex_readers soup, swarm, and
+// tests/fuzz/scanner_fuzz.
 TEST(Scanner, ReadsOfRandomTagsWhatTheTreeSays) {
   std::mt19937 random(5);
   std::vector<std::uint8_t> choices;
@@ -35,8 +36,9 @@ TEST(Scanner, ReadsOfRandomTagsWhatTheTreeSays) {
     choices.resize(4 + random() % 80);
     std::ranges::generate(choices, [&] { return static_cast<std::uint8_t>(random()); });
     accepted += is_read(support::tag_soup(choices)) ? 1 : 0;
+    accepted += is_read(support::swarm_soup(choices)) ? 1 : 0;
   }
-  EXPECT_GT(accepted, 10'000);
+  EXPECT_GT(accepted, 20'000);
 }
 
 TEST(Scanner, ReadsWhatTheStandardRepairs) {

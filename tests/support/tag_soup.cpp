@@ -187,26 +187,69 @@ constexpr auto kBeginnings = std::to_array<std::string_view>({
     "<!DOCTYPE html><table>",
 });
 
-}  // namespace
+// Tags that the same rules speak of; of the others a few, which end them or let them through.
+constexpr auto kOfHeads = std::to_array<std::string_view>(
+    {"head",  "head",     "body",    "html",  "base",     "bgsound",  "link",     "meta",
+     "title", "noscript", "script",  "style", "template", "noframes", "menuitem", "h1",
+     "main",  "a",        "section", "p",     "x-y",      "br",       "svg"});
+constexpr auto kOfTables = std::to_array<std::string_view>(
+    {"table", "table",  "tr",      "td",    "th",   "tbody",  "caption", "colgroup", "col",   "a",
+     "a",     "b",      "object",  "video", "area", "select", "option",  "form",     "input", "template",
+     "div",   "script", "marquee", "p",     "svg",  "nobr",   "button",  "h1",       "li",    "img"});
+constexpr auto kOfFormatting = std::to_array<std::string_view>(
+    {"a",     "a",  "b",    "i",    "nobr", "u",    "font", "p",    "div", "object", "button",
+     "table", "td", "span", "area", "form", "main", "h1",   "body", "li",  "svg",    "desc"});
+constexpr auto kOfForeigns = std::to_array<std::string_view>(
+    {"svg",   "svg", "math", "mi", "mtext",  "g",        "desc",   "foreignobject", "title", "annotation-xml",
+     "table", "p",   "a",    "b",  "select", "template", "script", "style",         "font",  "mglyph",
+     "td",    "h1",  "li",   "br", "body"});
+constexpr auto kOfForms = std::to_array<std::string_view>(
+    {"form", "form",  "button", "select", "option",   "optgroup", "input",  "textarea", "keygen", "p",  "div", "a", "b",
+     "li",   "table", "td",     "tr",     "template", "fieldset", "script", "ruby",     "rt",     "rp", "rtc", "h1"});
 
-std::string tag_soup(std::span<const std::uint8_t> choices) {
-  std::size_t at = 0;
-  const auto choose = [&](std::size_t bound) { return at < choices.size() ? choices[at++] % bound : 0; };
-  std::string soup(kBeginnings[choose(kBeginnings.size())]);
-  const std::size_t order = choose(4);  // how often end tags end what was opened last
+constexpr std::array<std::span<const std::string_view>, 5> kThemes = {kOfHeads, kOfTables, kOfFormatting, kOfForeigns,
+                                                                      kOfForms};
+
+/// Bytes to choose by; behind their end it is always the first.
+class Choices {
+ public:
+  explicit Choices(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
+
+  bool empty() const { return bytes_.empty(); }
+  std::size_t below(std::size_t bound) {
+    if (empty()) return 0;
+    const std::size_t choice = bytes_.front() % bound;
+    bytes_ = bytes_.subspan(1);
+    return choice;
+  }
+  std::string_view of(std::span<const std::string_view> words) { return words[below(words.size())]; }
+
+ private:
+  std::span<const std::uint8_t> bytes_;
+};
+
+struct Ingredients {
+  std::span<const std::string_view> tags = kTags;
+  std::span<const std::string_view> attributes = kAttributes;
+  std::span<const std::string_view> texts = kTexts;
+};
+
+std::string cook(Choices& choices, const Ingredients& ingredients) {
+  std::string soup(choices.of(kBeginnings));
+  const std::size_t order = choices.below(4);  // how often end tags end what was opened last
   std::vector<std::string_view> open;
-  while (at < choices.size()) {
-    const std::size_t kind = choose(10);
+  while (!choices.empty()) {
+    const std::size_t kind = choices.below(10);
     if (kind < 4) {
-      open.push_back(kTags[choose(kTags.size())]);
+      open.push_back(choices.of(ingredients.tags));
       soup += '<';
       soup += open.back();
-      soup += kAttributes[choose(kAttributes.size())];
-      if (kind == 0) soup += kAttributes[choose(kAttributes.size())];
+      soup += choices.of(ingredients.attributes);
+      if (kind == 0) soup += choices.of(ingredients.attributes);
       soup += '>';
     } else if (kind < 7) {
-      std::string_view tag = kTags[choose(kTags.size())];
-      if (!open.empty() && choose(4) < order) {
+      std::string_view tag = choices.of(ingredients.tags);
+      if (!open.empty() && choices.below(4) < order) {
         tag = open.back();
         open.pop_back();
       }
@@ -214,10 +257,31 @@ std::string tag_soup(std::span<const std::uint8_t> choices) {
       soup += tag;
       soup += '>';
     } else {
-      soup += kTexts[choose(kTexts.size())];
+      soup += choices.of(ingredients.texts);
     }
   }
   return soup;
+}
+
+std::vector<std::string_view> some_of(Choices& choices, std::span<const std::string_view> words, std::size_t most) {
+  std::vector<std::string_view> some(1 + choices.below(most));
+  for (std::string_view& word : some) word = choices.of(words);
+  return some;
+}
+
+}  // namespace
+
+std::string tag_soup(std::span<const std::uint8_t> bytes) {
+  Choices choices(bytes);
+  return cook(choices, {});
+}
+
+std::string swarm_soup(std::span<const std::uint8_t> bytes) {
+  Choices choices(bytes);
+  const auto tags = some_of(choices, kThemes[choices.below(kThemes.size())], 9);
+  const auto attributes = some_of(choices, kAttributes, 4);
+  const auto texts = some_of(choices, kTexts, 4);
+  return cook(choices, {.tags = tags, .attributes = attributes, .texts = texts});
 }
 
 }  // namespace support
