@@ -246,12 +246,13 @@ void OpenElements::end(const Token& written, GumboTag tag) {
 bool OpenElements::end_foreign(GumboTag tag, const Token& written) {
   const std::uint64_t name = hash_of(base::ascii_lower(written.name));
   const bool is_plain = written.after_name().empty();
-  for (std::size_t i = open_.size(); i > 0 && open_[i - 1].is_foreign(); --i) {
+  std::size_t i = open_.size();
+  for (; i > 0 && open_[i - 1].is_foreign(); --i) {
     if (open_[i - 1].tag != tag || open_[i - 1].identity != name || !is_plain) continue;
     close_down_to(i - 1);
     return true;
   }
-  return open_.front().is_foreign();
+  return i == 0;
 }
 
 void OpenElements::end_html(GumboTag tag) {

@@ -133,6 +133,11 @@ TEST(Scanner, GuardsKnowElementsByTheirNamespace) {
   EXPECT_TRUE(is_read("<svg><desc><![CDATA[<p href=b href>]]>a"));
 }
 
+// Once they took such an end tag for nothing, and the title for one of SVG, whose content is not text.
+TEST(Scanner, GuardsKnowThatAnEndTagMayEndAnElementAroundForeignOnes) {
+  EXPECT_TRUE(is_read("<svg><title><x><math></y><title><p a a>"));
+}
+
 // A table that begins between the cells of another one ends that, so that none of these is nested.
 TEST(Scanner, GuardsKnowThatATableEndsTheOneBefore) {
   std::string page;
