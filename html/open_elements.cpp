@@ -237,7 +237,7 @@ OpenElements::Verdict OpenElements::start_formatting(GumboTag tag, std::string_v
 
 void OpenElements::end(const Token& written, GumboTag tag) {
   text_after_ = TextAfter::kMarkup;
-  if (top_is(tag) && !has(tag, kFormatting)) return close(open_.size() - 1);
+  if (top_is(tag) && !has(tag, kFormatting)) return close_top();
   if (!open_.empty() && open_.back().is_foreign() && end_foreign(tag, written)) return;
   end_html(tag);
 }
@@ -340,12 +340,16 @@ void OpenElements::end_cell() {
   if (found != kNone && !open_[found].has(kTableScope)) close(found);
 }
 
-// Of what is open within it, the formatting and its markers stay in the list up to the last marker.
 void OpenElements::close(std::size_t index) {
-  if (!open_[index].has(kMarker)) return close_down_to(index);
   close_down_to(index + 1);
+  close_top();
+}
+
+// Up to the last marker, which need not be its own.
+void OpenElements::close_top() {
+  const bool is_marked = open_.back().has(kMarker);
   pop();
-  clear_to_marker();
+  if (is_marked) clear_to_marker();
 }
 
 void OpenElements::close_down_to(std::size_t index) {

@@ -95,7 +95,8 @@ class OpenElements {
   std::size_t find_in_scope(GumboTag tag, std::uint32_t barriers) const;
   template <typename Predicate>
   std::size_t find_last(Predicate wanted) const;
-  void close(std::size_t index);          // as its end tag does
+  void close(std::size_t index);  // as its end tag does; not of formatting
+  void close_top();
   void close_down_to(std::size_t index);  // that one included
   void close_in_scope(GumboTag tag, std::uint32_t barriers);
   void clear_to_marker();
