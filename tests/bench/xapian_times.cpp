@@ -33,6 +33,8 @@ Answer search(const Xapian::Database& database, const std::string& typed) {
   Xapian::QueryParser parser;
   parser.set_database(database);
   parser.set_default_op(Xapian::Query::OP_AND);
+  parser.set_stemmer(Xapian::Stem("english"));
+  parser.set_stemming_strategy(Xapian::QueryParser::STEM_SOME);  // all but the words of phrases, as Omega does
   Xapian::Enquire enquire(database);
   enquire.set_query(parser.parse_query(typed, Xapian::QueryParser::FLAG_PHRASE));
   const Xapian::MSet matches = enquire.get_mset(0, 10);
