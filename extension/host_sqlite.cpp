@@ -155,6 +155,9 @@ void sqlite3_set_auxdata(sqlite3_context* a, int b, void* c, void (*d)(void*)) {
 int sqlite3_step(sqlite3_stmt* a) {
   return host->step(a);
 }
+int sqlite3_txn_state(sqlite3* a, const char* b) {
+  return host->txn_state(a, b);
+}
 void* sqlite3_user_data(sqlite3_context* a) {
   return host->user_data(a);
 }

@@ -8,6 +8,7 @@
 
 #include "storage/fts5.hpp"
 #include "storage/positions.hpp"
+#include "storage/query_rows.hpp"
 
 namespace storage {
 namespace {
@@ -17,15 +18,19 @@ constexpr const char* kMatches = "anchor_matches";
 
 constexpr auto kAnchors = static_cast<std::size_t>(Column::kAnchors);
 
+AnchorMatch match_of(std::int64_t page, std::span<PlaceReader> words) {
+  Lengths least{};
+  Positions positions;
+  positions.close();
+  return {.page = page, .occurrences = read_positions(words, least, positions).front()};
+}
+
 /// `collect_anchor(anchor_index, matches)`. No exception may pass through SQLite.
 void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* result, int, sqlite3_value** values) try {
   auto* const matches = static_cast<std::vector<AnchorMatch>*>(sqlite3_value_pointer(values[0], kMatches));
   if (matches == nullptr) return;
-  Lengths least{};
-  Positions positions;
-  positions.close();
-  const Occurrences occurrences = read_positions(*api, row, {}, least, positions);
-  matches->push_back({.page = api->xRowid(row), .occurrences = occurrences.front()});
+  PlaceReader phrase(*api, row, 0);
+  matches->push_back(match_of(api->xRowid(row), {&phrase, 1}));
 } catch (const std::bad_alloc&) {
   sqlite3_result_error_nomem(result);
 }
@@ -99,7 +104,8 @@ void lend_anchor_function(Connection& connection) {
 }
 
 AnchorMatcher::AnchorMatcher(Connection& connection)
-    : find_(connection.prepare(fmt::format("SELECT {}(anchor_index, ?2) FROM anchor_index WHERE anchor_index MATCH ?1"
+    : index_(connection, "anchor_index"),
+      find_(connection.prepare(fmt::format("SELECT {}(anchor_index, ?2) FROM anchor_index WHERE anchor_index MATCH ?1"
                                            " ORDER BY rowid LIMIT {}",
                                            kFunction, kMostCandidates))),
       is_page_(connection.prepare("SELECT 1 FROM pages WHERE id = ?")) {}
@@ -120,9 +126,24 @@ void AnchorMatcher::add_to(Candidates& candidates, const Query& query, Candidate
 }
 
 AnchorMatcher::Pages AnchorMatcher::find(const Phrase& phrase, indexer::Languages languages) {
-  Pages pages;
   const Query query{.phrases = {phrase}, .groups = {1}, .languages = languages};
+  try {
+    if (QueryRows::are_of(query) && index_.is_whole()) return find_in_tables(query);
+  } catch (const UnknownFormat&) {  // NOLINT(bugprone-empty-catch): FTS5 knows
+  }
+  Pages pages;
   find_.run(match_expression(query), Lent{&pages, kMatches});
+  return pages;
+}
+
+AnchorMatcher::Pages AnchorMatcher::find_in_tables(const Query& query) {
+  Pages pages;
+  index_.look();
+  QueryRows rows(index_, query);
+  for (std::int64_t row = 0; (row = rows.find(row)) != WordRows::kNone && pages.size() < kMostCandidates; ++row) {
+    const AnchorMatch match = match_of(row, rows.places());
+    if (match.occurrences > 0) pages.push_back(match);
+  }
   return pages;
 }
 

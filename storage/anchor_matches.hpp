@@ -4,9 +4,10 @@
 #include <string_view>
 #include <vector>
 
-#include "storage/candidates.hpp"
+#include "storage/candidate_finder.hpp"
 #include "storage/query.hpp"
 #include "storage/sqlite.hpp"
+#include "storage/word_index.hpp"
 
 namespace storage {
 
@@ -36,8 +37,10 @@ class AnchorMatcher {
   using Pages = std::vector<AnchorMatch>;
 
   Pages find(const Phrase& phrase, indexer::Languages languages);
+  Pages find_in_tables(const Query& query);
   void add_unseen(Candidates& candidates, const Query& query, const std::vector<Pages>& found, CandidateFinder& finder);
 
+  WordIndex index_;
   Statement find_, is_page_;
 };
 

@@ -4,34 +4,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
-#include "storage/page_filter.hpp"
+#include "storage/page_count.hpp"
 #include "storage/query.hpp"
 #include "storage/ranking.hpp"
 #include "storage/sqlite.hpp"
 
 namespace storage {
 
-/// Pages that are looked at to find the best ones. FTS5 yields matches in the order of the crawl and knows of no best
-/// ones: where more pages than this have a word, it says little of any of them.
-inline constexpr std::size_t kMostCandidates = 20'000;
-
-/// How many pages there are of some kind, counted from the beginning of the crawl.
-struct PageCount {
-  /// How many there are if the whole crawl, up to the page `last_of_crawl`, is as its beginning is up to `last`.
-  double in_whole_crawl(std::int64_t last_of_crawl) const {
-    const auto counted = static_cast<double>(pages);
-    if (is_whole || pages == 0) return counted;
-    return counted * static_cast<double>(last_of_crawl) / static_cast<double>(last);
-  }
-
-  std::size_t pages = 0;
-  std::int64_t last = 0;  ///< in `pages`
-  bool is_whole = true;   ///< there are no more behind the last one
-};
+class PlaceReader;
 
 /// How often a page has a phrase, in each column.
 using Occurrences = std::array<std::uint16_t, kColumns>;
@@ -58,6 +40,12 @@ struct Candidates {
 
   PageCount count() const { return {ids.size(), ids.empty() ? 0 : ids.back(), is_whole}; }
 
+  std::size_t words_in(std::size_t phrase) const { return words.empty() ? 1 : words[phrase]; }
+
+  /// Whether the last page satisfies `query`, of whose phrases it has the words.
+  bool last_satisfies(const Query& query) const;
+  void remove_last();
+
   std::size_t phrases;                     ///< the first ones of the expression, which are what pages are ranked by
   std::size_t close_phrases = 0;           ///< the first ones of these
   bool asks_what = false;                  ///< as `Query::asks_what`; the next phrase is the verb
@@ -80,36 +68,7 @@ int measure_index(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& can
 /// Adds what is known of the row.
 void add_page(const Fts5ExtensionApi& api, Fts5Context* row, Candidates& candidates);
 
-/// Gives `connection` the function that `CandidateFinder` calls.
-void lend_candidate_function(Connection& connection);
-
-/// Finds candidates. One thread.
-class CandidateFinder {
- public:
-  explicit CandidateFinder(Connection& connection);
-
-  /// Pages that are not wanted whatever else they have.
-  struct Known {
-    std::span<const std::int64_t> ids{};  ///< ascending
-    std::string expression{};             ///< and those that match it, if it is one
-  };
-
-  /// Adds the pages that match `query` to `candidates`, which are empty: those of the beginning of the crawl, if these
-  /// are more than `kMostCandidates`. 0.1 to 0.2 us for each page and phrase, and as much for a page that has the words
-  /// of a phrase without it. What was found stays when it is interrupted.
-  ///
-  /// With a filter only pages that pass it are candidates; others take 2 us each.
-  void find(const Query& query, const Known& known, Candidates& candidates);
-
-  /// The same for pages that pass `filter` and do not match `excluded`, which may be empty, whatever their words.
-  void find_all(const PageFilter& filter, std::string_view excluded, Candidates& candidates);
-
-  /// The same of that page only. 20 us and more.
-  void find_one(const Query& query, std::int64_t page, Candidates& candidates);
-
- private:
-  Connection& connection_;
-  Statement collect_, collect_one_;
-};
+/// Adds a page in which the words of the phrases, one after the other, stand at such places.
+void add_page(std::int64_t id, std::span<PlaceReader> words, Candidates& candidates);
 
 }  // namespace storage

@@ -1,7 +1,7 @@
 #include "storage/lent_functions.hpp"
 
 #include "storage/anchor_matches.hpp"
-#include "storage/candidates.hpp"
+#include "storage/candidate_finder.hpp"
 #include "storage/page_filter.hpp"
 #include "storage/text_compression.hpp"
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "storage/candidates.hpp"
-#include "storage/fts5.hpp"
+#include "storage/place_reader.hpp"
 
 namespace storage {
 
@@ -37,18 +37,10 @@ float closeness(const Positions& a, const Positions& b, std::uint32_t farthest);
 /// Whether what is at some place of `a`, and is so many words long, has a place of `b` right behind it.
 bool is_followed(const Positions& a, std::size_t words, const Positions& b);
 
-/// A phrase as FTS5 has it: some of its own phrases in a row, each of which is a word.
-struct PhraseWords {
-  std::size_t first = 0;
-  std::size_t count = 1;
-};
-
-/// What a row of `page_index` has of a phrase: counts it, tells the least lengths of the columns, adds to `positions`
-/// where it stands. The lists are read where FTS5 has them, in the format of its file: to be told the positions one by
-/// one
-/// (`xPhraseNext`) takes 9 ms instead of 2 for a word that stands 1.5 million times in 19,000 pages. Of several words
-/// the one with the shortest list leads: FTS5 itself, asked for a phrase, takes 20 ms for "of the" in these pages.
-Occurrences read_positions(const Fts5ExtensionApi& api, Fts5Context* row, const PhraseWords& phrase, Lengths& least,
-                           Positions& positions);
+/// What a row has of a phrase whose words stand at such places: counts it, tells the least lengths of the columns, adds
+/// to `positions` where it stands. To be told the positions one by one by FTS5 (`xPhraseNext`) takes 9 ms instead of 2
+/// for a word that stands 1.5 million times in 19,000 pages. Of several words the one with the shortest list leads:
+/// FTS5 itself, asked for a phrase, takes 20 ms for "of the" in these pages.
+Occurrences read_positions(std::span<PlaceReader> words, Lengths& least, Positions& positions);
 
 }  // namespace storage

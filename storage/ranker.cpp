@@ -142,7 +142,8 @@ Matches Ranker::find_some(const Query& query, const Query& all, const Matches& w
 
 Matches Ranker::find(const Query& query, const CandidateFinder::Known& known, Candidates empty,
                      const Deadline& deadline) {
-  return in_time(std::move(empty), deadline, [&](Candidates& candidates) { finder_.find(query, known, candidates); });
+  return in_time(std::move(empty), deadline,
+                 [&](Candidates& candidates) { finder_.find(query, known, deadline, candidates); });
 }
 
 Matches Ranker::find_by_filter(const Query& query, const Deadline& deadline) {

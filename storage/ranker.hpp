@@ -6,7 +6,7 @@
 
 #include "lazy/generator.hpp"
 #include "storage/anchor_matches.hpp"
-#include "storage/candidates.hpp"
+#include "storage/candidate_finder.hpp"
 #include "storage/deadline.hpp"
 #include "storage/feedback.hpp"
 #include "storage/page_prior.hpp"
