@@ -41,6 +41,13 @@ bool Candidates::last_satisfies(const Query& query) const {
   return is_satisfied(query, [&](std::size_t phrase) { return has(found[phrase]); });
 }
 
+void Candidates::reserve(std::size_t pages) {
+  ids.reserve(pages);
+  least_words.reserve(pages);
+  occurrences.reserve(pages * phrases);
+  closeness.reserve(pages * pairs());
+}
+
 void Candidates::remove_last() {
   ids.pop_back();
   least_words.pop_back();
@@ -82,7 +89,7 @@ void add_page(std::int64_t id, std::span<PlaceReader> words, Candidates& candida
     if (phrase == candidates.close_phrases) {
       candidates.closeness.push_back(is_followed(before, candidates.words_in(phrase - 1), here) ? 1 : 0);
     } else {
-      candidates.closeness.push_back(closeness(before, here, Candidates::kFarthest));
+      candidates.closeness.push_back(closeness(before, here));
     }
   }
   candidates.least_words.push_back(least);

@@ -36,8 +36,6 @@ struct Candidates {
   /// With the verb.
   std::size_t paired_phrases() const { return close_phrases + (asks_what ? 1 : 0); }
 
-  static constexpr std::uint32_t kFarthest = 5;
-
   PageCount count() const { return {ids.size(), ids.empty() ? 0 : ids.back(), is_whole}; }
 
   std::size_t words_in(std::size_t phrase) const { return words.empty() ? 1 : words[phrase]; }
@@ -45,6 +43,7 @@ struct Candidates {
   /// Whether the last page satisfies `query`, of whose phrases it has the words.
   bool last_satisfies(const Query& query) const;
   void remove_last();
+  void reserve(std::size_t pages);
 
   std::size_t phrases;                     ///< the first ones of the expression, which are what pages are ranked by
   std::size_t close_phrases = 0;           ///< the first ones of these

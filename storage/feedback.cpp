@@ -6,6 +6,7 @@
 
 #include "indexer/stop_words.hpp"
 #include "indexer/tokenizer.hpp"
+#include "storage/text_compression.hpp"
 
 namespace storage {
 namespace {
@@ -27,7 +28,7 @@ bool may_tell(std::string_view term, indexer::Language language) {
 
 Feedback::Feedback(Connection& connection, const Ranking& ranking)
     : ranking_(ranking),
-      text_(connection.prepare("SELECT language, title, text_of(body) FROM pages WHERE id = ?")),
+      text_(connection.prepare(fmt::format("SELECT language, title, {} FROM pages WHERE id = ?", text_sql("body")))),
       count_(connection.prepare(fmt::format("SELECT count(*), max(id) FROM"
                                             " (SELECT rowid AS id FROM page_index WHERE page_index MATCH ?"
                                             " ORDER BY rowid LIMIT {})",

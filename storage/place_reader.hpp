@@ -1,12 +1,10 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
 #include "storage/fts5.hpp"
-#include "storage/ranking.hpp"
 
 namespace storage {
 
@@ -16,17 +14,7 @@ namespace storage {
 class PlaceReader {
  public:
   /// Of the row that FTS5 is at, of the word with that number in its expression.
-  PlaceReader(const Fts5ExtensionApi& api, Fts5Context* row, std::size_t word) {
-    Fts5PhraseIter rest{};
-    int column = 0;
-    int position = 0;
-    api.xPhraseFirst(row, static_cast<int>(word), &rest, &column, &position);
-    is_over_ = column < 0;
-    if (is_over_) return;
-    place_ = place_of(static_cast<std::uint64_t>(column), static_cast<std::uint32_t>(position));
-    at_ = rest.a;
-    end_ = rest.b;
-  }
+  PlaceReader(const Fts5ExtensionApi& api, Fts5Context* row, std::size_t word);
 
   /// Of all positions of a row, which outlive it.
   explicit PlaceReader(std::span<const std::uint8_t> positions)
@@ -39,21 +27,11 @@ class PlaceReader {
   std::ptrdiff_t left_bytes() const { return end_ - at_; }
 
   void advance() {
-    is_over_ = at_ == end_;
-    if (is_over_) return;
-    if (is_small(*at_)) {
+    if (at_ != end_ && is_small(*at_)) {
       place_ += *at_++ - 2u;
-      return;
-    }
-    std::span<const std::uint8_t> left(at_, end_);
-    const std::uint64_t number = take_varint(left);
-    if (number == 1) {
-      const std::uint64_t column = take_varint(left);
-      place_ = place_of(column, take_varint(left) - 2);
     } else {
-      place_ += number - 2;
+      advance_far();
     }
-    at_ = left.data();
   }
 
   /// To the last place of those that come in a row as differences of one byte, each of which `positions` is told;
@@ -80,10 +58,8 @@ class PlaceReader {
   }
 
  private:
-  /// A damaged file may have other columns.
-  static std::uint64_t place_of(std::uint64_t column, std::uint64_t position) {
-    return std::min<std::uint64_t>(column, kOwnColumns - 1) << 32 | static_cast<std::uint32_t>(position);
-  }
+  /// By more than a byte says, to another column, or to the end.
+  void advance_far();
 
   /// Whether it is a difference of one byte: nearly all are.
   static bool is_small(std::uint8_t byte) { return byte > 1 && byte < 0x80; }

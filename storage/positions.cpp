@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <optional>
 
 namespace storage {
 namespace {
@@ -48,26 +47,20 @@ class Reading {
   Lengths ends_{};  // of the last word that was seen
 };
 
-/// The place where a phrase begins whose word `number` is at `place`; nothing if that is too near to the beginning.
-std::optional<std::uint64_t> beginning(std::uint64_t place, std::size_t number) {
-  if (static_cast<std::uint32_t>(place) < number) return std::nullopt;
-  return place - number;
-}
-
 /// Where the words stand one behind the other.
 void read_phrase(std::span<PlaceReader> words, Reading& reading) {
   PlaceReader& lead = *std::ranges::min_element(words, {}, &PlaceReader::left_bytes);
   const auto number = static_cast<std::size_t>(&lead - words.data());
   for (; !lead.is_over(); lead.advance()) {
-    const auto begin = beginning(lead.place(), number);
-    if (!begin) continue;
-    bool are_there = true;
+    const std::uint64_t begin = lead.place() - number;
+    const bool is_too_near = static_cast<std::uint32_t>(lead.place()) < number;  // to the beginning of its column
+    bool are_there = !is_too_near;
     for (std::size_t i = 0; i < words.size() && are_there; ++i) {
       if (i == number) continue;
-      are_there = words[i].seek(*begin + i);
+      are_there = words[i].seek(begin + i);
       if (words[i].is_over()) return;
     }
-    if (are_there) reading.add(*begin);
+    if (are_there) reading.add(begin);
   }
 }
 
@@ -83,15 +76,16 @@ Occurrences read_positions(std::span<PlaceReader> words, Lengths& least, Positio
   return reading.finish(least);
 }
 
-float closeness(const Positions& a, const Positions& b, std::uint32_t farthest) {
+float closeness(const Positions& a, const Positions& b) {
+  constexpr std::array<float, kFarthest + 1> kWorth = {0, 1, 1.0F / 2, 1.0F / 3, 1.0F / 4, 1.0F / 5};
   float sum = 0;
+  const auto end = b.places().end();
   auto near = b.places().begin();
   for (const std::uint64_t place : a.places()) {
-    while (near != b.places().end() && *near + farthest < place) ++near;
-    for (auto other = near; other != b.places().end() && *other <= place + farthest; ++other) {
-      const std::uint64_t distance = *other > place ? *other - place : place - *other;
-      if (distance > 0) sum += 1.0F / static_cast<float>(distance);
-    }
+    while (near != end && *near + kFarthest < place) ++near;
+    if (near == end) break;
+    for (auto other = near; other != end && *other <= place + kFarthest; ++other)
+      sum += kWorth[*other > place ? *other - place : place - *other];
   }
   return sum;
 }

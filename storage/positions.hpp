@@ -30,9 +30,12 @@ class Positions {
   std::size_t size_ = 0;
 };
 
-/// For each time that a place of `a` and one of `b` are at most `farthest` words apart, one divided by the distance.
-/// Linear, as both are ascending.
-float closeness(const Positions& a, const Positions& b, std::uint32_t farthest);
+/// How many words apart are still close.
+inline constexpr std::size_t kFarthest = 5;
+
+/// For each time that a place of `a` and one of `b` are at most `kFarthest` words apart, but not the same, one divided
+/// by the distance. Linear, as both are ascending.
+float closeness(const Positions& a, const Positions& b);
 
 /// Whether what is at some place of `a`, and is so many words long, has a place of `b` right behind it.
 bool is_followed(const Positions& a, std::size_t words, const Positions& b);

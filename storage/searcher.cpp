@@ -1,11 +1,14 @@
 #include "storage/searcher.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <ranges>
 #include <utility>
 
 #include "storage/postings.hpp"
 #include "storage/query.hpp"
+#include "storage/text_compression.hpp"
 
 namespace storage {
 
@@ -52,9 +55,10 @@ std::string text_of(const Phrase& phrase) {
 Searcher::Searcher(Connection& connection, const Ranking& ranking)
     : connection_(connection),
       ranker_(connection, ranking),
-      sections_(connection),
-      page_(connection.prepare("SELECT url, title, text_of(body), language FROM pages WHERE id = ?")),
-      rest_(connection.prepare("SELECT text_of(rest) FROM pages WHERE id = ?")),
+      page_(connection.prepare(fmt::format("SELECT url, title, {}, language, sections, layout, moved FROM pages"
+                                           " WHERE id = ?",
+                                           text_sql("body")))),
+      rest_(connection.prepare(fmt::format("SELECT {} FROM pages WHERE id = ?", text_sql("rest")))),
       other_(connection.prepare("SELECT url, title FROM pages WHERE id = ?")) {}
 
 Results Searcher::search(std::string_view typed, const SearchOptions& options) {
@@ -135,7 +139,8 @@ void Searcher::add_hit(Results& results, const Listed& listed, const Query& quer
                                              .folded = listed.folded});
     hit.snippet = make_snippet(hit.id, page.text(2), query, indexer::Language::of_tag(page.text(3)));
     const bool shows_body = !hit.snippet.is_of_rest && !hit.snippet.matches.empty();
-    if (shows_body) hit.section = sections_.find(hit.id, page.text(2), hit.snippet.place);
+    const StoredSections sections{.sections = page.text(4), .layout = page.text(5), .moved = page.text(6)};
+    if (shows_body) hit.section = section_at(hit.snippet.place, page.text(2), sections);
     for (const std::int64_t other : listed.others) {
       for (const Row row : other_.rows(other))
         hit.others.push_back({std::string(row.text(0)), std::string(row.text(1))});

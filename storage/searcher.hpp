@@ -13,9 +13,9 @@
 #include "storage/deadline.hpp"
 #include "storage/facets.hpp"
 #include "storage/hit_list.hpp"
+#include "storage/hit_section.hpp"
 #include "storage/ranker.hpp"
 #include "storage/result_cursor.hpp"
-#include "storage/section_finder.hpp"
 #include "storage/snippet.hpp"
 #include "storage/suggester.hpp"
 
@@ -109,7 +109,6 @@ class Searcher {
 
   Connection& connection_;
   Ranker ranker_;
-  SectionFinder sections_;
   Statement page_, rest_, other_;
   std::optional<Suggester> suggester_;  ///< since there was need for one
 };

@@ -109,6 +109,10 @@ void compress_columns(Connection& connection, std::string_view table, TextCompre
 
 }  // namespace
 
+std::string text_sql(std::string_view column) {
+  return fmt::format("CASE typeof({0}) WHEN 'text' THEN {0} ELSE text_of({0}) END", column);
+}
+
 bool are_texts_compressed(Connection& connection) {
   return connection.integer("SELECT EXISTS(SELECT * FROM meta WHERE key = 'texts' AND value = 'zstd')") != 0;
 }

@@ -18,6 +18,9 @@ namespace storage {
 /// file that compresses texts, a frame of zstd. A frame that cannot be read is a damaged file. Some 6 us for 8 kB.
 void lend_text_of(Connection& connection);
 
+/// An SQL expression that is the same of a column, but does not copy a text that is plain: a megabyte for some pages.
+std::string text_sql(std::string_view column);
+
 /// Whether the file compresses its texts.
 bool are_texts_compressed(Connection& connection);
 

@@ -44,6 +44,7 @@ bool WordMatcher::find(const Query& query, std::span<const std::int64_t> known, 
                        Candidates& candidates) {
   if (!QueryRows::are_of(query) || !index_.is_whole()) return false;
   const Candidates empty = candidates;
+  candidates.reserve(kMostCandidates + 1);  // what is not used is no memory; to grow is to copy
   try {
     index_.look();
     QueryRows rows(index_, query);

@@ -1,4 +1,4 @@
-#include "storage/section_finder.hpp"
+#include "storage/hit_section.hpp"
 
 #include <algorithm>
 #include <array>
@@ -83,17 +83,12 @@ std::vector<Stored> sections_at(std::size_t place, std::string_view json, const 
 
 }  // namespace
 
-SectionFinder::SectionFinder(Connection& connection)
-    : sections_(connection.prepare("SELECT sections, layout, moved FROM pages WHERE id = ?")) {}
-
-HitSection SectionFinder::find(std::int64_t id, std::string_view body, std::size_t place) {
+HitSection section_at(std::size_t place, std::string_view body, const StoredSections& stored) {
   HitSection found;
-  for (const Row row : sections_.rows(id)) {
-    const auto places = indexer::places_of_blocks(body.substr(0, place + 1), row.text(1), row.text(2));
-    for (const Stored& section : sections_at(place, row.text(0), places)) {
-      found.path.push_back(heading_at(body, places[static_cast<std::size_t>(section.block)]));
-      if (!section.fragment.empty()) found.fragment = section.fragment;
-    }
+  const auto places = indexer::places_of_blocks(body.substr(0, place + 1), stored.layout, stored.moved);
+  for (const Stored& section : sections_at(place, stored.sections, places)) {
+    found.path.push_back(heading_at(body, places[static_cast<std::size_t>(section.block)]));
+    if (!section.fragment.empty()) found.fragment = section.fragment;
   }
   return found;
 }
