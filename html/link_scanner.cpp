@@ -42,7 +42,7 @@ void LinkScanner::start(const Token& token) {
   if (tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY) count_root_attributes(token);
   check_place(tag);
   if (open_.start(token, tag) != OpenElements::Verdict::kFits) refuse("nesting");
-  foreign_.empty() ? start_in_html(token, tag) : start_in_foreign(token, tag);
+  foreign_.empty() ? start_in_html(token, tag) : refuse_unless_followed(foreign_.start(token, tag));
 }
 
 /// The guards count those of all such tags, which may end up on two elements.
@@ -80,7 +80,7 @@ void LinkScanner::start_in_html(const Token& token, GumboTag tag) {
       break;
     case GUMBO_TAG_SVG:
     case GUMBO_TAG_MATH:
-      start_in_foreign(token, tag);
+      refuse_unless_followed(foreign_.start(token, tag));
       break;
     case GUMBO_TAG_FRAMESET:
       refuse("frameset");
@@ -101,20 +101,9 @@ void LinkScanner::follow_noscript(GumboTag tag) {
   }
 }
 
-/// Elements of SVG and MathML lead nowhere. Refuses whatever ends them but their own end tags, and HTML in them.
-void LinkScanner::start_in_foreign(const Token& token, GumboTag tag) {
-  if (token.follows_nothing) refuse("foreign tag after </>");
-  if (!foreign_.empty()) {
-    if (foreign_.back().may_hold_html) refuse("element where SVG or MathML may hold HTML");
-    if (has(tag, kBreakout) || tag == GUMBO_TAG_FONT) refuse("element that ends SVG or MathML");
-  }
-  if (token.is_self_closing) return;
-  foreign_.push_back({.name = token.name, .may_hold_html = has(tag, kHtmlInside) || tag == GUMBO_TAG_ANNOTATION_XML});
-}
-
 void LinkScanner::end(const Token& token) {
   const GumboTag tag = tag_named(token.name);
-  if (!foreign_.empty()) end_in_foreign(token);
+  if (!foreign_.empty()) refuse_unless_followed(foreign_.end(token));
   if (is_in_select_) {
     if (tag == GUMBO_TAG_SELECT) {
       is_in_select_ = false;
@@ -126,12 +115,6 @@ void LinkScanner::end(const Token& token) {
   const std::size_t size = open_.size();
   open_.end(token, tag);
   if (open_.size() == size && ++strays_ > kGuardLimits.strays) refuse("end tags of nothing");
-}
-
-void LinkScanner::end_in_foreign(const Token& token) {
-  const bool is_own = token.after_name().empty() && same_ignoring_case(token.name, foreign_.back().name);
-  if (token.follows_nothing || !is_own) refuse("end tag in SVG or MathML");
-  foreign_.pop_back();
 }
 
 }  // namespace html

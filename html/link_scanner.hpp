@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "html/open_elements.hpp"
+#include "html/plain_foreign.hpp"
 #include "html/read_page.hpp"
 #include "html/tokenizer.hpp"
 
@@ -30,21 +30,17 @@ class LinkScanner {
   struct Refused {
     const char* why;
   };
-  /// An open element of SVG or MathML.
-  struct Foreign {
-    std::string_view name;
-    bool may_hold_html = false;
-  };
   /// What is known of the innermost `noscript`, which only tells of the `meta` elements in it.
   enum class Noscript : std::uint8_t { kNone, kOpen, kMayBeOpen };
 
   [[noreturn]] static void refuse(const char* why) { throw Refused{why}; }
+  static void refuse_unless_followed(const char* why_not) {
+    if (why_not != nullptr) refuse(why_not);
+  }
 
   void start(const Token& token);
   void start_in_html(const Token& token, GumboTag tag);
-  void start_in_foreign(const Token& token, GumboTag tag);
   void end(const Token& token);
-  void end_in_foreign(const Token& token);
   void count_root_attributes(const Token& token);
   void check_place(GumboTag tag) const;
   void follow_noscript(GumboTag tag);
@@ -54,7 +50,7 @@ class LinkScanner {
   std::string_view source_;
   const char* refusal_ = nullptr;
   OpenElements open_;
-  std::vector<Foreign> foreign_;
+  PlainForeign foreign_;  ///< elements of which lead nowhere
   Noscript noscript_ = Noscript::kNone;
   bool is_in_select_ = false;
   std::size_t strays_ = 0;  ///< end tags that ended nothing
