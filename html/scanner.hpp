@@ -94,7 +94,7 @@ class Scanner {
 
   // scanner_template.cpp
   void skip_template();
-  void start_in_template(const Token& token, std::vector<GumboTag>& inside);
+  void start_in_template(const Token& token, GumboTag tag, std::vector<GumboTag>& inside);
   void end_in_template(GumboTag tag, std::vector<GumboTag>& inside);
 
   // scanner_body.cpp

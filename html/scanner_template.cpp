@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "html/guard.hpp"
+#include "html/plain_foreign.hpp"
 #include "html/scanner.hpp"
 
 namespace html {
@@ -19,9 +20,7 @@ bool may_change_template(GumboTag tag) {
     case GUMBO_TAG_FRAMESET:
     case GUMBO_TAG_HEAD:
     case GUMBO_TAG_HTML:
-    case GUMBO_TAG_MATH:
     case GUMBO_TAG_SELECT:
-    case GUMBO_TAG_SVG:
       return true;
     default:
       return false;
@@ -35,20 +34,25 @@ bool may_change_template(GumboTag tag) {
 void Scanner::skip_template() {
   open_.top().shown.has_content = true;
   std::vector<GumboTag> inside = {GUMBO_TAG_TEMPLATE};
+  PlainForeign foreign;
   while (!inside.empty()) {
-    const Token* const token = tokens_.next(false);
+    const Token* const token = tokens_.next(!foreign.empty());
     if (token == nullptr) refuse("template without an end");
-    if (token->kind == Token::Kind::kStartTag) {
-      start_in_template(*token, inside);
-    } else if (token->kind == Token::Kind::kEndTag) {
-      end_in_template(tag_named(token->name), inside);
+    const bool is_start = token->kind == Token::Kind::kStartTag;
+    if (!is_start && token->kind != Token::Kind::kEndTag) continue;
+    const GumboTag tag = tag_named(token->name);
+    if (!foreign.empty() || (is_start && (tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH))) {
+      const bool is_followed = (is_start ? foreign.start(*token, tag) : foreign.end(*token)) == nullptr;
+      if (!is_followed) refuse("template");
+      if (open_.size() + inside.size() + foreign.size() > kMostOpen) refuse("nesting");
+    } else {
+      is_start ? start_in_template(*token, tag, inside) : end_in_template(tag, inside);
     }
   }
   reset_mode();
 }
 
-void Scanner::start_in_template(const Token& token, std::vector<GumboTag>& inside) {
-  const GumboTag tag = tag_named(token.name);
+void Scanner::start_in_template(const Token& token, GumboTag tag, std::vector<GumboTag>& inside) {
   if (tag != GUMBO_TAG_TEMPLATE && may_change_template(tag)) refuse("template");
   if (has(tag, kRaw)) {
     if (tag == GUMBO_TAG_PLAINTEXT) refuse("plaintext");

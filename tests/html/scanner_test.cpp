@@ -73,6 +73,7 @@ TEST(Scanner, ElementsOfTheHeadMayStandBehindIt) {
 
 TEST(Scanner, TemplatesAreNoPartOfThePage) {
   EXPECT_TRUE(is_read("a<template><p>b<template>c</template><script></template></script></template>d"));
+  EXPECT_TRUE(is_read("a<template><svg><title>b</title><path d=x /><![CDATA[</template>]]><g></g></svg></template>c"));
 }
 
 // What is moved in front of a table is of no consequence as long as there is nothing to be read in it.
@@ -94,6 +95,7 @@ TEST(Scanner, RefusesWhatItCannotDerive) {
   EXPECT_EQ(refusal("<isindex>"), "isindex");
   EXPECT_EQ(refusal(std::string("a\0b", 3)), "NUL");
   EXPECT_EQ(refusal("<template><svg></template>"), "template");
+  EXPECT_EQ(refusal("<template><svg><title><p></title></svg></template>"), "template");
   EXPECT_EQ(refusal("<template><a href=x><object></template>a"), "template");
   EXPECT_EQ(refusal("<template><div></p></div></template>"), "template");
   EXPECT_EQ(refusal("<template>"), "template without an end");
@@ -178,6 +180,7 @@ TEST(Scanner, RefusesWhatTheGuardsOfTheTreeMightCut) {
   EXPECT_EQ(refusal("<script></script " + repeated("a ", 300) + ">"), "attributes");
   EXPECT_EQ(refusal("<template><b></b " + repeated("a ", 300) + "></template>"), "attributes");
   EXPECT_EQ(refusal("<template>" + repeated("<div>", 300) + "</template>"), "nesting");
+  EXPECT_EQ(refusal("<template><svg>" + repeated("<g>", 300) + "</svg></template>"), "nesting");
   EXPECT_EQ(refusal("<template>" + formatting + "</template>"), "open formatting");
   EXPECT_EQ(refusal("<template>" + repeated("<p></p>", 10'001) + "</template>"), "end tags of nothing");
   EXPECT_EQ(refusal("<p>" + repeated("</b>", 10'001)), "end tags of nothing");
