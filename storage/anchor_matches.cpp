@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <new>
 #include <span>
+#include <utility>
 
 #include "storage/fts5.hpp"
 #include "storage/positions.hpp"
@@ -127,16 +128,14 @@ void AnchorMatcher::add_to(Candidates& candidates, const Query& query, Candidate
 
 AnchorMatcher::Pages AnchorMatcher::find(const Phrase& phrase, indexer::Languages languages) {
   const Query query{.phrases = {phrase}, .groups = {1}, .languages = languages};
-  try {
-    if (QueryRows::are_of(query) && index_.is_whole()) return find_in_tables(query);
-  } catch (const UnknownFormat&) {  // NOLINT(bugprone-empty-catch): FTS5 knows
-  }
+  if (auto found = find_in_tables(query)) return *std::move(found);
   Pages pages;
   find_.run(match_expression(query), Lent{&pages, kMatches});
   return pages;
 }
 
-AnchorMatcher::Pages AnchorMatcher::find_in_tables(const Query& query) {
+std::optional<AnchorMatcher::Pages> AnchorMatcher::find_in_tables(const Query& query) try {
+  if (!QueryRows::are_of(query) || !index_.is_whole()) return std::nullopt;
   Pages pages;
   index_.look();
   QueryRows rows(index_, query);
@@ -145,6 +144,8 @@ AnchorMatcher::Pages AnchorMatcher::find_in_tables(const Query& query) {
     if (match.occurrences > 0) pages.push_back(match);
   }
   return pages;
+} catch (const UnknownFormat&) {
+  return std::nullopt;
 }
 
 void AnchorMatcher::add_unseen(Candidates& candidates, const Query& query, const std::vector<Pages>& found,

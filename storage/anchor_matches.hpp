@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -37,7 +38,8 @@ class AnchorMatcher {
   using Pages = std::vector<AnchorMatch>;
 
   Pages find(const Phrase& phrase, indexer::Languages languages);
-  Pages find_in_tables(const Query& query);
+  /// Nothing if FTS5 is to be asked.
+  std::optional<Pages> find_in_tables(const Query& query);
   void add_unseen(Candidates& candidates, const Query& query, const std::vector<Pages>& found, CandidateFinder& finder);
 
   WordIndex index_;

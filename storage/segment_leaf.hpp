@@ -6,6 +6,8 @@
 #include <span>
 #include <string_view>
 
+#include "storage/fts5.hpp"
+
 namespace storage {
 
 /// Thrown where the tables of an FTS5 index are not as they are read here: a later format, or a damaged file. What then
@@ -20,7 +22,7 @@ class IndexBytes {
   bool is_over() const { return at_ == end_; }
   std::span<const std::uint8_t> left() const { return {at_, end_}; }
 
-  /// A number as FTS5 writes it: seven bits a byte, the first ones first, the eighth bit in all bytes but the last.
+  /// As `storage::take_varint`.
   std::uint64_t take_varint() {
     if (at_ != end_ && *at_ < 0x80) return *at_++;
     return take_long_varint();
@@ -34,13 +36,12 @@ class IndexBytes {
 
  private:
   std::uint64_t take_long_varint() {
-    std::uint64_t value = 0;
-    while (at_ != end_) {
-      const std::uint8_t byte = *at_++;
-      value = value << 7 | (byte & 0x7Fu);
-      if (byte < 0x80) return value;
-    }
-    throw UnknownFormat();
+    std::span<const std::uint8_t> behind = left();
+    const std::uint64_t number = storage::take_varint(behind);
+    const bool has_end = behind.data() != at_ && behind.data()[-1] < 0x80;
+    if (!has_end) throw UnknownFormat();
+    at_ = behind.data();
+    return number;
   }
 
   const std::uint8_t* at_;
