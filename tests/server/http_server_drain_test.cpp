@@ -17,12 +17,13 @@ namespace {
 using namespace std::chrono_literals;
 using Pieces = lazy::generator<lazy::Turn<std::string>>;
 
-Pieces until(std::atomic<bool>& end, std::atomic<bool>& destroyed) {
+Pieces until(std::atomic<bool>& end, std::atomic<int>& begun, std::atomic<bool>& destroyed) {
   struct Witness {
     std::atomic<bool>& destroyed;
     ~Witness() { destroyed = true; }
   };
   const Witness witness(destroyed);
+  ++begun;
   lazy::Turn<std::string> piece("begun");
   co_yield std::move(piece);
   while (!end) {
@@ -47,10 +48,10 @@ class HttpServerDrain : public testing::Test {
                   return Response{.body = std::string("slow")};
                 }});
     router.add({.pattern = "/export", .handler = [this](const Request&) -> Response {
-                  return {.body = Stream{.pieces = until(end, destroyed)}};
+                  return {.body = Stream{.pieces = until(end, begun, destroyed)}};
                 }});
     router.add({.pattern = "/events", .handler = [this](const Request&) -> Response {
-                  return {.body = Stream{.pieces = until(end, destroyed), .end = Stream::End::kWithServer}};
+                  return {.body = Stream{.pieces = until(end, begun, destroyed), .end = Stream::End::kWithServer}};
                 }});
     return router;
   }
@@ -131,7 +132,7 @@ TEST_F(HttpServerDrain, WaitsForAStreamThatEndsByItself) {
 TEST_F(HttpServerDrain, EndsAStreamThatGoesOnWithTheServer) {
   Client client(served.port());
   client.get("/events");
-  served.wait_for_metric("sitedex_http_streams", 1);
+  wait_until([&] { return begun == 1; });
   EXPECT_TRUE(served.server().drain(support::kPatience));
   const Reply reply = client.receive();
   EXPECT_TRUE(reply.is_whole);
