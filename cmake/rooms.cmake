@@ -1,6 +1,7 @@
 # A room is a folder and a library that links only what stands below it (ARCHITECTURE.md, "The floors").
 
 include(GNUInstallDirs)
+include(joined)
 include(precompiled)
 
 # Warnings and sanitizers for every target of ours.
@@ -65,8 +66,14 @@ endfunction()
 # sitedex_test(room SOURCES a_test.cpp ... LINKS libraries ...): one test program for each room
 function(sitedex_test room)
   cmake_parse_arguments(TEST "" "" "SOURCES;LINKS" ${ARGN})
-  add_executable(${room}_test ${TEST_SOURCES})
+  set(helpers ${TEST_SOURCES})
+  list(FILTER helpers EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER TEST_SOURCES INCLUDE REGEX "_test\\.cpp$")
+  sitedex_join(units ${TEST_SOURCES})
+  add_executable(${room}_test ${units} ${helpers})
   target_link_libraries(${room}_test PRIVATE ${TEST_LINKS} sitedex_flags GTest::gtest_main)
+  # What a source keeps to itself may be in what it makes of templates; a unit's sources look like headers here.
+  target_compile_options(${room}_test PRIVATE -Wno-subobject-linkage)
   if(TARGET sitedex_test_headers)
     sitedex_take_precompiled(${room}_test sitedex_test_headers)
   endif()

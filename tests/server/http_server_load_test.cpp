@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "loopback.hpp"
+#include "tests/server/loopback.hpp"
 #include "server/http_server.hpp"
 
 namespace server {

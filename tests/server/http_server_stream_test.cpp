@@ -8,7 +8,7 @@
 #include <thread>
 #include <utility>
 
-#include "loopback.hpp"
+#include "tests/server/loopback.hpp"
 #include "server/http_server.hpp"
 
 namespace server {

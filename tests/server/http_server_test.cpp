@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "loopback.hpp"
+#include "tests/server/loopback.hpp"
 
 namespace server {
 namespace {

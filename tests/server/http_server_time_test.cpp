@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "loopback.hpp"
+#include "tests/server/loopback.hpp"
 #include "server/http_server.hpp"
 
 namespace server {

@@ -1,4 +1,4 @@
-#include "loopback.hpp"
+#include "tests/server/loopback.hpp"
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>

@@ -1,0 +1,24 @@
+# Tests are compiled some sources at once: most of what that costs are the headers of others and what is made of their
+# templates, the same in each.
+
+set(SITEDEX_JOINED 6)  # sources in one unit: a change compiles all of its unit again
+
+# sitedex_join(variable a_test.cpp ...): the units that have these sources
+function(sitedex_join variable)
+  set(units "")
+  list(TRANSFORM ARGN PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+  list(LENGTH ARGN count)
+  math(EXPR last "${count} - 1")
+  foreach(start RANGE 0 ${last} ${SITEDEX_JOINED})
+    list(SUBLIST ARGN ${start} ${SITEDEX_JOINED} sources)
+    list(GET sources 0 first)
+    get_filename_component(name ${first} NAME)
+    set(unit ${CMAKE_CURRENT_BINARY_DIR}/${name})
+    add_custom_command(OUTPUT ${unit} VERBATIM
+      COMMAND ${CMAKE_COMMAND} "-DSOURCES=${sources}" -DUNIT=${unit} -DBUILD=${PROJECT_BINARY_DIR}
+              -P ${PROJECT_SOURCE_DIR}/cmake/join_tests.cmake
+      DEPENDS ${sources} ${PROJECT_SOURCE_DIR}/cmake/join_tests.cmake)
+    list(APPEND units ${unit})
+  endforeach()
+  set(${variable} ${units} PARENT_SCOPE)
+endfunction()
