@@ -32,7 +32,7 @@ test:  ## compile everything and run every test
 	$(call compile,release)
 	ctest --preset release
 
-asan tsan:  ## run every test under the address or the thread sanitizer
+asan tsan:  ## run the tests under the address sanitizer, or those of rooms with threads under the thread sanitizer
 	scripts/install-deps build test
 	$(call configure,$@)
 	$(call compile,$@)
