@@ -11,6 +11,7 @@
 #include <random>
 
 #include "tests/support/process.hpp"
+#include "tests/support/rounds.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_graph.hpp"
@@ -112,7 +113,7 @@ class DamagedFile : public testing::Test {
 
 TEST_F(DamagedFile, CutOffAnywhereIsFound) {
   std::mt19937 random(1);
-  for (int i = 0; i < 8; ++i) {
+  for (int i = 0; i < support::rounds(8); ++i) {
     const std::size_t size = 1 + random() % (whole_.size() - 1);
     SCOPED_TRACE(size);
     put(whole_.substr(0, size));
@@ -125,7 +126,7 @@ TEST_F(DamagedFile, CutOffAnywhereIsFound) {
 TEST_F(DamagedFile, OverwrittenAnywhereIsFoundWhereItShows) {
   std::mt19937 random(2);
   constexpr std::size_t kSector = 512;
-  for (int i = 0; i < 25; ++i) {
+  for (int i = 0; i < support::rounds(25); ++i) {
     const std::size_t begin = random() % (whole_.size() / kSector) * kSector;
     SCOPED_TRACE(fmt::format("{}: sector at {}", i, begin));
     std::string damaged = whole_;
@@ -139,7 +140,7 @@ TEST_F(DamagedFile, OverwrittenAnywhereIsFoundWhereItShows) {
 
 TEST_F(DamagedFile, WithAnyBytesChangedNothingCrashesOrHangs) {
   std::mt19937 random(3);
-  for (int i = 0; i < 20; ++i) {
+  for (int i = 0; i < support::rounds(20); ++i) {
     std::string damaged = whole_;
     for (int changes = i % 4 == 0 ? 200 : 1; changes > 0; --changes) {
       const std::size_t limit = i % 3 == 0 ? 4096 : damaged.size();  // often where the schema is

@@ -9,6 +9,7 @@
 #include "crawler/outcome.hpp"
 #include "tests/support/fake_fetcher.hpp"
 #include "tests/support/memory_store.hpp"
+#include "tests/support/rounds.hpp"
 #include "tests/support/serial_crawl.hpp"
 #include "tests/support/web_graph.hpp"
 
@@ -126,32 +127,34 @@ void expect_the_serial_crawl(std::uint32_t seed, WebGraph::Features features) {
 }
 
 TEST(Crawl, EqualsTheSerialCrawlAtAnyWindowInAnyOrderOfAnswers) {
-  for (std::uint32_t seed = 0; seed < 100; ++seed) expect_the_serial_crawl(seed, {});
+  for (std::uint32_t seed = 0; seed < support::rounds(100U); ++seed) expect_the_serial_crawl(seed, {});
 }
 
 TEST(Crawl, EqualsTheSerialCrawlWithRobots) {
-  for (std::uint32_t seed = 0; seed < 50; ++seed) expect_the_serial_crawl(seed, {.robots = true});
+  for (std::uint32_t seed = 0; seed < support::rounds(50U); ++seed) expect_the_serial_crawl(seed, {.robots = true});
 }
 
 TEST(Crawl, EqualsTheSerialCrawlWithRetriesAndDeferredUrls) {
-  for (std::uint32_t seed = 0; seed < 50; ++seed) expect_the_serial_crawl(seed, {.passing_failures = true});
+  for (std::uint32_t seed = 0; seed < support::rounds(50U); ++seed) {
+    expect_the_serial_crawl(seed, {.passing_failures = true});
+  }
 }
 
 TEST(Crawl, EqualsTheSerialCrawlWithSitemaps) {
-  for (std::uint32_t seed = 0; seed < 50; ++seed) expect_the_serial_crawl(seed, {.sitemaps = true});
+  for (std::uint32_t seed = 0; seed < support::rounds(50U); ++seed) expect_the_serial_crawl(seed, {.sitemaps = true});
 }
 
 TEST(Crawl, EqualsTheSerialCrawlWithLinksNotToBeFollowed) {
-  for (std::uint32_t seed = 0; seed < 50; ++seed) expect_the_serial_crawl(seed, {.nofollow = true});
+  for (std::uint32_t seed = 0; seed < support::rounds(50U); ++seed) expect_the_serial_crawl(seed, {.nofollow = true});
 }
 
 // A canonical URL is the page's first link.
 TEST(Crawl, EqualsTheSerialCrawlWithCanonicalUrls) {
-  for (std::uint32_t seed = 0; seed < 50; ++seed) expect_the_serial_crawl(seed, {.duplicates = true});
+  for (std::uint32_t seed = 0; seed < support::rounds(50U); ++seed) expect_the_serial_crawl(seed, {.duplicates = true});
 }
 
 TEST(Crawl, EqualsTheSerialCrawlWithAllOfThemTogether) {
-  for (std::uint32_t seed = 0; seed < 200; ++seed) {
+  for (std::uint32_t seed = 0; seed < support::rounds(200U); ++seed) {
     expect_the_serial_crawl(
         seed, {.robots = true, .passing_failures = true, .sitemaps = true, .nofollow = true, .duplicates = true});
   }
@@ -181,7 +184,7 @@ TEST(Crawl, NeverHasMoreInFlightThanItsWindow) {
 }
 
 TEST(Crawl, RequestsAUrlOnceButForItsAttempts) {
-  for (std::uint32_t seed = 0; seed < 50; ++seed) {
+  for (std::uint32_t seed = 0; seed < support::rounds(50U); ++seed) {
     MemoryStore store;
     const CrawlLog log = Crawl(WebGraph(seed, 80), {}, 16, seed, store).run();
     std::map<std::string, std::size_t> times;
@@ -191,7 +194,7 @@ TEST(Crawl, RequestsAUrlOnceButForItsAttempts) {
 }
 
 TEST(Crawl, StoppedAfterAnyPageAndResumedEndsAsIfItHadRunThrough) {
-  for (std::uint32_t seed = 0; seed < 12; ++seed) {
+  for (std::uint32_t seed = 0; seed < support::rounds(12U); ++seed) {
     const WebGraph web(seed, 40, {.robots = true, .sitemaps = true, .nofollow = true});
     MemoryStore whole_store;
     const CrawlLog whole = Crawl(web, {{.max_pages = 20}}, 8, seed, whole_store).run();
@@ -220,7 +223,7 @@ TEST(Crawl, BrokenOffAfterAnyPageCancelsWhatIsInFlight) {
 }
 
 TEST(Crawl, ARaisedLimitGoesOnAsIfItHadBeenSoFromTheStart) {
-  for (std::uint32_t seed = 0; seed < 20; ++seed) {
+  for (std::uint32_t seed = 0; seed < support::rounds(20U); ++seed) {
     const WebGraph web(seed, 60);
     MemoryStore whole_store;
     const CrawlLog whole = Crawl(web, {{.max_pages = 18}, 3}, 4, seed, whole_store).run();

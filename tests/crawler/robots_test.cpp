@@ -14,6 +14,7 @@
 #include "crawler/url.hpp"
 #include "tests/support/patience.hpp"
 #include "tests/support/robots_laws.hpp"
+#include "tests/support/rounds.hpp"
 #include "tests/support/test_data.hpp"
 
 namespace {
@@ -230,7 +231,7 @@ TEST(Robots, AgreesWithASlowMatcherOnGeneratedRules) {
     return made;
   };
   int forbidden = 0;
-  for (int round = 0; round < 20'000; ++round) {
+  for (int round = 0; round < support::rounds(20'000); ++round) {
     std::vector<support::RobotsLine> lines;
     for (std::size_t left = random() % 12; left > 0; --left) {
       lines.push_back({.allow = random() % 2 == 0, .pattern = (random() % 8 == 0 ? "" : "/") + text(5)});
@@ -239,7 +240,7 @@ TEST(Robots, AgreesWithASlowMatcherOnGeneratedRules) {
     EXPECT_EQ(support::broken_law(lines, path), "") << path << " " << lines.size();
     forbidden += support::slowly_allows(lines, path) ? 0 : 1;
   }
-  EXPECT_GT(forbidden, 3'000);
+  EXPECT_GT(forbidden, support::rounds(3000));
 }
 
 // Each takes minutes where a step looks at all of the input again.

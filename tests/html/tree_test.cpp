@@ -12,6 +12,7 @@
 #include "html/nodes.hpp"
 #include "html/tree_reader.hpp"
 #include "tests/support/html_pathologies.hpp"
+#include "tests/support/rounds.hpp"
 
 namespace html {
 namespace {
@@ -89,7 +90,7 @@ TEST(TreeParser, TreesOfRandomTagsAreNotDeeperThanTheGuardAllows) {
       "font", "ruby", "rt", "x",     "y",    "center", "fieldset", "address",  "frameset", "textarea",      "style"};
   std::mt19937 random(7);
   TreeParser parser;
-  for (int round = 0; round < 300; ++round) {
+  for (int round = 0; round < support::rounds(300); ++round) {
     std::string soup;
     const std::size_t first = random() % std::size(kNames), some = 2 + random() % 6;
     const unsigned ends = random() % 4;

@@ -10,6 +10,7 @@
 #include "indexer/stemmer.hpp"
 #include "indexer/tokenizer.hpp"
 #include "tests/support/random_text.hpp"
+#include "tests/support/rounds.hpp"
 
 namespace indexer {
 namespace {
@@ -28,7 +29,7 @@ TEST(TermFilter, KeepsOutNoWordThatHasATerm) {
   const std::vector<std::string> pieces{"a", "B",  "ing", "net", "NET", ".", " ", " ",  "C++", "c#", "é",
                                         "ß", "ed", "S",   "7",   "_",   "x", "Y", "le", "東",  "ies"};
   std::mt19937 random(1);
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < support::rounds(3000); ++i) {
     const std::string text = support::random_text(random, pieces, 40);
     for (const std::string_view tag : {"", "en", "de", "fr", "ru", "id"}) {
       const auto language = Language::of_tag(tag);

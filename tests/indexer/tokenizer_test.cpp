@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "tests/support/random_text.hpp"
+#include "tests/support/rounds.hpp"
 #include "tests/support/token_laws.hpp"
 
 namespace indexer {
@@ -117,7 +118,7 @@ TEST(Tokenizer, AgreesWithASlowOneMadeOfIcu) {
   const auto alphabet = many_scripts();
   std::mt19937 random(29);
   SlowTokenizer slow;
-  for (int i = 0; i < 5000; ++i) {
+  for (int i = 0; i < support::rounds(5000); ++i) {
     const std::string text = support::random_text(random, alphabet, 16);
     ASSERT_EQ(order_marks(terms(text)), slow.terms(text)) << testing::PrintToString(text);
   }
@@ -126,7 +127,7 @@ TEST(Tokenizer, AgreesWithASlowOneMadeOfIcu) {
 TEST(Tokenizer, KeepsItsPromisesForAnyText) {
   const auto alphabet = many_scripts();
   std::mt19937 random(7);
-  for (int i = 0; i < 5000; ++i) {
+  for (int i = 0; i < support::rounds(5000); ++i) {
     const std::string text = support::random_text(random, alphabet, 16);
     ASSERT_EQ(support::broken_token_law(text), "") << testing::PrintToString(text);
     std::string bytes(random() % 24, '\0');
@@ -144,7 +145,7 @@ TEST(Tokenizer, TermsTokenizedAgainAreThemselves) {
   }
   const auto alphabet = many_scripts();
   std::mt19937 random(8);
-  for (int i = 0; i < 5000; ++i) {
+  for (int i = 0; i < support::rounds(5000); ++i) {
     const Terms once = terms(support::random_text(random, alphabet, 16));
     ASSERT_EQ(terms(join(once)), once);
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tests/jobs/crawls.hpp"
+#include "tests/support/rounds.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_graph.hpp"
@@ -277,7 +278,7 @@ TEST(MassDelete, APageThatShowsWhatOthersShowIsNoPage) {
 }
 
 TEST(Recrawl, KeepsWhatFailsWithoutEvidenceAndWhatOnlyThatLedTo) {
-  for (std::uint32_t seed = 0; seed < 30; ++seed) {
+  for (std::uint32_t seed = 0; seed < support::rounds(30U); ++seed) {
     const WebGraph before(seed, 40, {.duplicates = true, .is_steady = true});
     const WebGraph after(seed, 40, {.duplicates = true});
     ChangingSite site(before);
@@ -376,7 +377,7 @@ TEST(Rules, ChangedBeforeTheCrawlIsFinishedAskForNoPageTwice) {
 }
 
 TEST(Limits, RaisedOnesEndAsIfTheyHadBeenSoFromTheStart) {
-  for (std::uint32_t seed = 0; seed < 20; ++seed) {
+  for (std::uint32_t seed = 0; seed < support::rounds(20U); ++seed) {
     const WebGraph web(seed, 60, {.sitemaps = true, .nofollow = true, .duplicates = true});
     ChangingSite site(web);
     const TemporaryFolder folder;

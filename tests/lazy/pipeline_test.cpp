@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/lazy/stages.hpp"
+#include "tests/support/rounds.hpp"
 
 namespace lazy {
 namespace {
@@ -31,7 +32,7 @@ bool begins(const Numbers& all, const Numbers& first) {
 
 /// Calls `check(pipeline, what comes out of it)` for many pipelines.
 void for_each_pipeline(auto check) {
-  for (unsigned seed = 0; seed < 120; ++seed) {
+  for (unsigned seed = 0; seed < support::rounds(120U); ++seed) {
     const Pipeline pipeline(seed);
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + pipeline.name());
     check(pipeline, pipeline.eager());

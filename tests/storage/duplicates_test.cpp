@@ -17,6 +17,7 @@
 #include "storage/index.hpp"
 #include "storage/round_end.hpp"
 #include "tests/storage/records.hpp"
+#include "tests/support/rounds.hpp"
 
 namespace storage {
 namespace {
@@ -258,7 +259,7 @@ Web random_web(std::mt19937& random, std::size_t size) {
 
 TEST(Duplicates, RandomCrawlsFollowTheRulesAndSoDoesCrawlingAgain) {
   std::mt19937 random(7);
-  for (std::size_t run = 0; run < 400; ++run) {
+  for (std::size_t run = 0; run < support::rounds(400U); ++run) {
     const std::size_t size = 2 + run % 10;
     const Web before = random_web(random, size);
     Web after = random_web(random, size);

@@ -14,6 +14,7 @@
 #include "storage/schema.hpp"
 #include "storage/text_compression.hpp"
 #include "tests/storage/child_process.hpp"
+#include "tests/support/rounds.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace storage {
@@ -201,7 +202,7 @@ TEST_P(Migration, KilledAtAnyInstantLeavesTheOldVersionOrTheNew) {
   const TemporaryFolder folder;
   make(folder / "whole.db", GetParam());
   int kills = 0;
-  for (int instructions = 1;; instructions += 1 + instructions / 8) {
+  for (int instructions = 1;; instructions += 1 + instructions / support::rounds(8)) {
     SCOPED_TRACE(instructions);
     fs::copy_file(folder / "whole.db", folder / "a.db", fs::copy_options::overwrite_existing);
     if (!open_and_die(folder / "a.db", instructions, 0)) break;

@@ -14,6 +14,7 @@
 #include "tests/storage/records.hpp"
 #include "tests/support/query_model.hpp"
 #include "tests/support/random_text.hpp"
+#include "tests/support/rounds.hpp"
 
 namespace storage {
 namespace {
@@ -113,7 +114,7 @@ TEST_F(QueryModel, FindsWhatLookingAtEachPageFinds) {
   Searcher searcher(database_);
   const auto languages = languages_of_index(database_.connection());
   std::size_t hits = 0;
-  for (int i = 0; i < 1500; ++i) {
+  for (int i = 0; i < support::rounds(1500); ++i) {
     const std::string typed = query();
     const Query all = parse_query(typed, languages);
     const Query some = any_word(all);
@@ -127,7 +128,7 @@ TEST_F(QueryModel, FindsWhatLookingAtEachPageFinds) {
     ASSERT_EQ(found, wanted) << typed;
     hits += found.size();
   }
-  EXPECT_GT(hits, 5'000) << "the queries say something";
+  EXPECT_GT(hits, support::rounds(5000U)) << "the queries say something";
 }
 
 TEST_F(QueryModel, MarksNothingThatIsExcludedOrHasToStandElsewhere) {

@@ -11,6 +11,7 @@
 
 #include "storage/candidate_finder.hpp"
 #include "tests/storage/plain_pages.hpp"
+#include "tests/support/rounds.hpp"
 
 namespace storage {
 namespace {
@@ -175,7 +176,7 @@ TEST_F(MatchingWords, TakesNoHarmFromADamagedFile) {
   Statement write_block = connection().prepare("UPDATE page_index_data SET block = CAST(?2 AS BLOB) WHERE id = ?1");
   int refused = 0;
   int others = 0;
-  for (int i = 0; i < 4000; ++i) {
+  for (int i = 0; i < support::rounds(4000); ++i) {
     const auto& [id, block] = sound[random_() % sound.size()];
     std::string damaged = block;
     damaged[random_() % damaged.size()] = static_cast<char>(random_());
@@ -187,7 +188,7 @@ TEST_F(MatchingWords, TakesNoHarmFromADamagedFile) {
     others += found && !is_what_fts5_finds(*found, query) ? 1 : 0;
     write_block.run(id, block);
   }
-  EXPECT_GT(refused, 100);
+  EXPECT_GT(refused, support::rounds(100));
   EXPECT_LT(others, 20) << "a list cut off at its end, a segment without its last leaf";
 }
 
