@@ -14,7 +14,8 @@ target_compile_options(sitedex_flags INTERFACE
 if(SITEDEX_SANITIZE)
   target_compile_options(sitedex_flags INTERFACE -fsanitize=${SITEDEX_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
     # What g++ warns of by following values is wrong in code that sanitizers are woven into; a release is warned of it.
-    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-stringop-overflow;-Wno-array-bounds;-Wno-mismatched-new-delete>
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-stringop-overflow;-Wno-stringop-overread;-Wno-array-bounds>
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>
     $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)  # which sees no fences: Asio has some, beside its locks
   target_link_options(sitedex_flags INTERFACE -fsanitize=${SITEDEX_SANITIZE})
 endif()
