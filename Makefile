@@ -45,6 +45,7 @@ browser-test: build  ## drive the daemon's pages with Chromium; leaves screensho
 lint:  ## check the format of all sources, and what clang-tidy and shellcheck say
 	scripts/install-deps build test lint
 	$(call configure,release,-DSITEDEX_TESTS=ON)
+	$(call compile,release) --target sitedex_joined
 	scripts/lint build
 
 format:  ## format all sources

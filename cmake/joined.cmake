@@ -2,9 +2,10 @@
 # templates, the same in each.
 
 set(SITEDEX_JOINED 6)  # sources in one unit: a change compiles all of its unit again
+add_custom_target(sitedex_joined)  # all units, not compiled: what reads sources needs them
 
-# sitedex_join(variable a_test.cpp ...): the units that have these sources
-function(sitedex_join variable)
+# sitedex_join(variable target a_test.cpp ...): the units of these sources, which `target` compiles
+function(sitedex_join variable target)
   set(units "")
   list(TRANSFORM ARGN PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
   list(LENGTH ARGN count)
@@ -20,5 +21,7 @@ function(sitedex_join variable)
       DEPENDS ${sources} ${PROJECT_SOURCE_DIR}/cmake/join_tests.cmake)
     list(APPEND units ${unit})
   endforeach()
+  add_custom_target(${target}_joined DEPENDS ${units})
+  add_dependencies(sitedex_joined ${target}_joined)
   set(${variable} ${units} PARENT_SCOPE)
 endfunction()

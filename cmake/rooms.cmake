@@ -70,7 +70,7 @@ function(sitedex_test room)
   set(helpers ${TEST_SOURCES})
   list(FILTER helpers EXCLUDE REGEX "_test\\.cpp$")
   list(FILTER TEST_SOURCES INCLUDE REGEX "_test\\.cpp$")
-  sitedex_join(units ${TEST_SOURCES})
+  sitedex_join(units ${room}_test ${TEST_SOURCES})
   add_executable(${room}_test ${units} ${helpers})
   target_link_libraries(${room}_test PRIVATE ${TEST_LINKS} sitedex_flags GTest::gtest_main)
   # What a source keeps to itself may be in what it makes of templates; a unit's sources look like headers here.

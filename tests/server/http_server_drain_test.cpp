@@ -7,8 +7,8 @@
 #include <thread>
 #include <utility>
 
-#include "tests/server/loopback.hpp"
 #include "server/http_server.hpp"
+#include "tests/server/loopback.hpp"
 #include "tests/support/patience.hpp"
 
 namespace server {

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "tests/server/loopback.hpp"
 #include "server/http_server.hpp"
+#include "tests/server/loopback.hpp"
 
 namespace server {
 namespace {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/server/loopback.hpp"
 #include "server/http_server.hpp"
+#include "tests/server/loopback.hpp"
 
 namespace server {
 namespace {
