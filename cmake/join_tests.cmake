@@ -1,6 +1,6 @@
-# Writes UNIT, which has the texts of SOURCES one behind the other; compilers name them as seen from BUILD. What
-# each keeps to itself, in its namespace without a name, gets one more around it there, named as the source is: so two may
-# have helpers of the same name.
+# Writes UNIT, which has the texts of SOURCES one behind the other; compilers name them as seen from BUILD. What each
+# keeps to itself, in its namespace without a name, gets one more around it there, named as the source is: so two may have
+# helpers of the same name.
 
 set(unit "")
 foreach(source IN LISTS SOURCES)
