@@ -68,11 +68,6 @@ std::optional<Url> http_url(std::string_view uri) {
   return url->without_fragment();
 }
 
-std::string_view without_brackets(std::string_view uri) {
-  const bool has_brackets = uri.size() >= 2 && uri.starts_with('<') && uri.ends_with('>');
-  return has_brackets ? uri.substr(1, uri.size() - 2) : uri;
-}
-
 bool is_answer(const WarcRecord& record) {
   return record.type == "response" || record.type == "resource" || record.type == "revisit";
 }
@@ -213,7 +208,7 @@ base::Result<Response> Archive::answer(Number request, const Fetch& fetch, const
 
 /// By its record ID, its payload's digest or its date: tools differ in what they tell (WARC 1.1, 6.7).
 base::Result<WarcRecord> Archive::original_of(const WarcRecord& revisit, std::size_t max_block_bytes) {
-  const std::string_view referred = without_brackets(revisit.field("warc-refers-to-target-uri"));
+  const std::string_view referred = without_angle_brackets(revisit.field("warc-refers-to-target-uri"));
   const auto url = http_url(referred.empty() ? revisit.target_uri : referred);
   const auto same = [](std::string_view a, std::string_view b) { return !a.empty() && a == b; };
   const Range range = url ? find(*url) : Range();

@@ -82,18 +82,13 @@ std::string warc_date_of(std::string_view digits) {
                      digits.substr(8, 2), digits.substr(10, 2), digits.substr(12, 2));
 }
 
-std::string_view without_brackets(std::string_view uri) {
-  const bool has_brackets = uri.size() >= 2 && uri.starts_with('<') && uri.ends_with('>');
-  return has_brackets ? uri.substr(1, uri.size() - 2) : uri;
-}
-
 /// Puts a named field where the record has it.
 void keep(WarcRecord& record, const std::string& name, const std::string& value) {
   const std::string lower = base::ascii_lower(name);
   if (lower == "warc-type") {
     record.type = base::ascii_lower(value);
   } else if (lower == "warc-target-uri") {
-    record.target_uri = without_brackets(value);
+    record.target_uri = without_angle_brackets(value);
   } else if (lower == "warc-date") {
     record.date = value;
   } else if (lower == "warc-record-id") {

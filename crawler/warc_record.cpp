@@ -61,6 +61,11 @@ WarcFields fields_of(std::string_view lines) {
   return fields;
 }
 
+std::string_view without_angle_brackets(std::string_view uri) {
+  const bool has_brackets = uri.size() >= 2 && uri.starts_with('<') && uri.ends_with('>');
+  return has_brackets ? uri.substr(1, uri.size() - 2) : uri;
+}
+
 std::string warc_date(std::chrono::system_clock::time_point time) {
   const auto micros = std::chrono::floor<std::chrono::microseconds>(time);
   const auto seconds = std::chrono::floor<std::chrono::seconds>(micros);

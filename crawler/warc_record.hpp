@@ -48,6 +48,9 @@ struct WarcRecord {
   std::string_view field(std::string_view name) const { return crawler::field(fields, name); }
 };
 
+/// A URI as WARC 1.0 and wget write it, "<http://...>", without its brackets; any other as it is. A view of `uri`.
+std::string_view without_angle_brackets(std::string_view uri);
+
 /// WARC-Date of a time, in UTC, to the microsecond.
 std::string warc_date(std::chrono::system_clock::time_point time);
 
