@@ -84,13 +84,13 @@ constexpr auto kLists = std::to_array<List>({
      "ki mi mu nasil ne neden nerede o olan olarak sen siz su ve veya ya"},
 });
 
-using Words = std::vector<std::string_view>;
+using WordList = std::vector<std::string_view>;
 
 /// Sorted, by the numbers of the languages.
-std::array<Words, Language::kCount> make_lists() {
-  std::array<Words, Language::kCount> lists;
+std::array<WordList, Language::kCount> make_lists() {
+  std::array<WordList, Language::kCount> lists;
   for (const auto& [subtag, words] : kLists) {
-    Words& list = lists[Language::of_tag(subtag).number()];
+    WordList& list = lists[Language::of_tag(subtag).number()];
     for (std::string_view left = words; !left.empty();) {
       const std::string_view word = left.substr(0, left.find(' '));
       list.push_back(word);

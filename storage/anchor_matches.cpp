@@ -14,7 +14,7 @@
 namespace storage {
 namespace {
 
-constexpr const char* kFunction = "collect_anchor";
+constexpr const char* kCollectAnchor = "collect_anchor";
 constexpr const char* kMatches = "anchor_matches";
 
 constexpr auto kAnchors = static_cast<std::size_t>(Column::kAnchors);
@@ -27,7 +27,8 @@ AnchorMatch match_of(std::int64_t page, std::span<PlaceReader> words) {
 }
 
 /// `collect_anchor(anchor_index, matches)`. No exception may pass through SQLite.
-void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* result, int, sqlite3_value** values) try {
+void collect_anchor(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* result, int,
+                    sqlite3_value** values) try {
   auto* const matches = static_cast<std::vector<AnchorMatch>*>(sqlite3_value_pointer(values[0], kMatches));
   if (matches == nullptr) return;
   PlaceReader phrase(*api, row, 0);
@@ -101,14 +102,14 @@ Query any_of(const Query& query) {
 
 void lend_anchor_function(Connection& connection) {
   fts5_api& api = fts5_of(connection);
-  api.xCreateFunction(&api, kFunction, nullptr, collect, nullptr);
+  api.xCreateFunction(&api, kCollectAnchor, nullptr, collect_anchor, nullptr);
 }
 
 AnchorMatcher::AnchorMatcher(Connection& connection)
     : index_(connection, "anchor_index"),
       find_(connection.prepare(fmt::format("SELECT {}(anchor_index, ?2) FROM anchor_index WHERE anchor_index MATCH ?1"
                                            " ORDER BY rowid LIMIT {}",
-                                           kFunction, kMostCandidates))),
+                                           kCollectAnchor, kMostCandidates))),
       is_page_(connection.prepare("SELECT 1 FROM pages WHERE id = ?")) {}
 
 void AnchorMatcher::add_to(Candidates& candidates, const Query& query, CandidateFinder& finder) {

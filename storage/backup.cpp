@@ -21,10 +21,6 @@ namespace fs = std::filesystem;
 constexpr int kStepPages = 512;  // 4 MiB, some milliseconds
 constexpr std::string_view kIsThere = "is there already (--force replaces it)";
 
-[[noreturn]] void refuse(StorageErrorKind kind, const fs::path& file, std::string_view why) {
-  throw StorageError(kind, fmt::format("{}: {}", file.string(), why));
-}
-
 StorageErrorKind kind_of(int error) {
   switch (error) {
     case ENOENT:
@@ -41,7 +37,7 @@ StorageErrorKind kind_of(int error) {
 }
 
 [[noreturn]] void refuse(int error, const fs::path& file) {
-  refuse(kind_of(error), file, error == ENOENT ? "its folder does not exist" : std::strerror(error));
+  throw StorageError(kind_of(error), file, error == ENOENT ? "its folder does not exist" : std::strerror(error));
 }
 
 bool is_of_source(int code) {
@@ -99,7 +95,7 @@ class Partial {
     int code = renameat2(AT_FDCWD, file_.c_str(), AT_FDCWD, target_.c_str(), flags);
     if (code != 0 && errno == EINVAL)
       code = std::rename(file_.c_str(), target_.c_str());  // the flag is not known there
-    if (code != 0 && errno == EEXIST) refuse(StorageErrorKind::kExists, target_, kIsThere);
+    if (code != 0 && errno == EEXIST) throw StorageError(StorageErrorKind::kExists, target_, kIsThere);
     if (code != 0) refuse(errno, target_);
     is_held_ = false;
     const std::unique_ptr<std::FILE, Closer<std::fclose>> folder(std::fopen(target_.parent_path().c_str(), "re"));
@@ -123,7 +119,9 @@ class Partial {
     // Between our opening and our lock another copy may have been published: then the file has another name now.
     const bool is_still_here = fstat(fileno(lock_.get()), &ours) == 0 && stat(file_.c_str(), &named) == 0 &&
                                ours.st_dev == named.st_dev && ours.st_ino == named.st_ino;
-    if (!is_locked || !is_still_here) refuse(StorageErrorKind::kHeld, target_, "another process is copying to it");
+    if (!is_locked || !is_still_here) {
+      throw StorageError(StorageErrorKind::kHeld, target_, "another process is copying to it");
+    }
   }
 
   fs::path target_;
@@ -148,18 +146,21 @@ bool is_open_elsewhere(const fs::path& file) {
 
 void require_free(const fs::path& target, const fs::path& source, Existing existing) {
   std::error_code ignored;
-  if (fs::equivalent(target, source, ignored)) refuse(StorageErrorKind::kExists, target, "is the index itself");
+  if (fs::equivalent(target, source, ignored)) {
+    throw StorageError(StorageErrorKind::kExists, target, "is the index itself");
+  }
   if (fs::exists(target, ignored) && !fs::is_regular_file(target, ignored)) {
-    refuse(StorageErrorKind::kExists, target, "is there, and not a file");
+    throw StorageError(StorageErrorKind::kExists, target, "is there, and not a file");
   }
   if (fs::exists(target, ignored) && existing == Existing::kKeep) {
-    refuse(StorageErrorKind::kExists, target, kIsThere);
+    throw StorageError(StorageErrorKind::kExists, target, kIsThere);
   }
-  if (is_open_elsewhere(target)) refuse(StorageErrorKind::kHeld, target, "is in use");
+  if (is_open_elsewhere(target)) throw StorageError(StorageErrorKind::kHeld, target, "is in use");
   for (const std::string_view end : {"-wal", "-journal"}) {
     const std::string beside = target.string() + std::string(end);
     if (!fs::exists(beside, ignored) || fs::file_size(beside, ignored) == 0) continue;  // readers leave an empty one
-    refuse(StorageErrorKind::kHeld, target, fmt::format("{} was left there: remove it if nothing needs it", beside));
+    throw StorageError(StorageErrorKind::kHeld, target,
+                       fmt::format("{} was left there: remove it if nothing needs it", beside));
   }
 }
 

@@ -10,7 +10,7 @@
 namespace storage {
 namespace {
 
-constexpr const char* kFunction = "collect_candidate";
+constexpr const char* kCollectCandidate = "collect_candidate";
 constexpr const char* kCollecting = "collecting";
 
 /// What rows are collected for.
@@ -22,8 +22,8 @@ struct Collecting {
 
 /// `collect_candidate(page_index, collecting)`: true once there are as many as are looked at, and one more. No
 /// exception may pass through SQLite.
-void collect(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* result, int count,
-             sqlite3_value** values) try {
+void collect_candidate(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* result, int count,
+                       sqlite3_value** values) try {
   if (count == 0) return;
   auto* const collecting = static_cast<Collecting*>(sqlite3_value_pointer(values[0], kCollecting));
   if (collecting == nullptr) return;
@@ -56,7 +56,7 @@ std::string collect_sql(std::string_view condition) {
 
 void lend_candidate_function(Connection& connection) {
   fts5_api& api = fts5_of(connection);
-  api.xCreateFunction(&api, kFunction, nullptr, collect, nullptr);
+  api.xCreateFunction(&api, kCollectCandidate, nullptr, collect_candidate, nullptr);
 }
 
 CandidateFinder::CandidateFinder(Connection& connection)

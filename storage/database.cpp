@@ -35,10 +35,6 @@ constexpr int kPagesGivenBack = 1024;  // in a transaction
 constexpr int kWriterFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 constexpr int kReaderFlags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
 
-[[noreturn]] void refuse(StorageErrorKind kind, const fs::path& file, std::string_view why) {
-  throw StorageError(kind, fmt::format("{}: {}", file.string(), why));
-}
-
 std::int64_t big_endian(std::span<const unsigned char, 4> bytes) {
   std::int64_t value = 0;
   for (const unsigned char byte : bytes) value = value * 256 + byte;
@@ -53,7 +49,7 @@ bool holds_something(const fs::path& file) {
   const auto size = fs::file_size(file, failure);
   if (failure == std::errc::no_such_file_or_directory || (!failure && size == 0)) return false;
 
-  if (fs::is_directory(file)) refuse(StorageErrorKind::kNotOurs, file, "a folder, not a database");
+  if (fs::is_directory(file)) throw StorageError(StorageErrorKind::kNotOurs, file, "a folder, not a database");
 
   constexpr std::string_view kMagic("SQLite format 3\0", 16);
   const Connection connection(file.string(), kReaderFlags);
@@ -64,11 +60,12 @@ bool holds_something(const fs::path& file) {
   const std::span bytes(header);
   if (std::string_view(reinterpret_cast<const char*>(header.data()), kMagic.size()) != kMagic ||
       big_endian(bytes.subspan<68, 4>()) != kApplicationId) {
-    refuse(StorageErrorKind::kNotOurs, file, "not a database of sitedex");
+    throw StorageError(StorageErrorKind::kNotOurs, file, "not a database of sitedex");
   }
   require_known(big_endian(bytes.subspan<60, 4>()), file.string());
   if (header[18] > 2 || header[19] > 2) {  // to write and to read it; 2 is the WAL
-    refuse(StorageErrorKind::kNewerVersion, file, "written by a newer version of SQLite than is installed here");
+    throw StorageError(StorageErrorKind::kNewerVersion, file,
+                       "written by a newer version of SQLite than is installed here");
   }
   return true;
 }
@@ -76,11 +73,11 @@ bool holds_something(const fs::path& file) {
 void require_writable(const fs::path& file) {
   const fs::path folder = file.parent_path();
   if (access(folder.c_str(), W_OK) != 0) {
-    refuse(StorageErrorKind::kReadOnly, file,
-           errno == ENOENT ? "its folder does not exist" : "its folder may not be written");
+    throw StorageError(StorageErrorKind::kReadOnly, file,
+                       errno == ENOENT ? "its folder does not exist" : "its folder may not be written");
   }
   if (access(file.c_str(), W_OK) != 0 && errno != ENOENT) {
-    refuse(StorageErrorKind::kReadOnly, file, "may not be written");
+    throw StorageError(StorageErrorKind::kReadOnly, file, "may not be written");
   }
 }
 
@@ -89,10 +86,10 @@ void require_writable(const fs::path& file) {
 void require_local(const fs::path& file) {
   const std::string type = network_file_system(file);
   if (type.empty()) return;
-  refuse(StorageErrorKind::kNetwork, file,
-         fmt::format("on a network file system ({}), where it could be damaged: keep it on a local disk,"
-                     " and copy it there with sitedex backup",
-                     type));
+  throw StorageError(StorageErrorKind::kNetwork, file,
+                     fmt::format("on a network file system ({}), where it could be damaged: keep it on a local disk,"
+                                 " and copy it there with sitedex backup",
+                                 type));
 }
 
 /// The size of the pages comes first, for a file that is new: SQLite makes a number of pages of the cache's size at
@@ -197,7 +194,7 @@ bool is_unsettled(const fs::path& file) {
 /// cannot be read from here: the log is of no use without the memory that its users share.
 Connection connect_over_network(const fs::path& file, std::string_view type) {
   if (!is_unsettled(file)) return connect_immutable(file);
-  refuse(
+  throw StorageError(
       StorageErrorKind::kNetwork, file,
       fmt::format("in use, or left so, and on a network file system ({}): read it on the machine that has it, or read"
                   " a copy that sitedex backup has made there",
@@ -216,10 +213,11 @@ Connection connect_to_read(const fs::path& file) {
         error.kind() == StorageErrorKind::kReadOnly || error.kind() == StorageErrorKind::kInputOutput;
     if (!is_refused) throw;
     if (is_unsettled(file)) {
-      refuse(error.kind(), file,
-             fmt::format("was left in the middle of writing, and cannot be read where its folder may not be written:"
-                         " copy it, with {}-wal, to where it may be written",
-                         file.filename().string()));
+      throw StorageError(
+          error.kind(), file,
+          fmt::format("was left in the middle of writing, and cannot be read where its folder may not be written:"
+                      " copy it, with {}-wal, to where it may be written",
+                      file.filename().string()));
     }
   }
   return connect_immutable(file);
@@ -254,7 +252,7 @@ void Database::bring_up_to_date(const Notice& notice) {
 
 Database Database::open_reader(const fs::path& file, Version wanted) {
   const fs::path path = fs::absolute(file);
-  if (!holds_something(path)) refuse(StorageErrorKind::kMissing, path, "no such database");
+  if (!holds_something(path)) throw StorageError(StorageErrorKind::kMissing, path, "no such database");
   Connection connection = connect_to_read(path);
   const std::int64_t version = connection.integer("PRAGMA user_version");
   if (wanted == Version::kCurrent) {
@@ -279,13 +277,14 @@ Database Database::temporary() {
 /// process; and SQLite has no lock of its own on it that closing our descriptor would drop, as it has on the database.
 Database::Lock Database::hold(const fs::path& file) {
   Lock lock(std::fopen((file.string() + "-wal").c_str(), "r+e"));
-  if (!lock) refuse(StorageErrorKind::kInputOutput, file, "its write-ahead log cannot be opened");
+  if (!lock) throw StorageError(StorageErrorKind::kInputOutput, file, "its write-ahead log cannot be opened");
   struct flock whole{};
   whole.l_type = F_WRLCK;
   whole.l_whence = SEEK_SET;
   if (fcntl(fileno(lock.get()), F_OFD_SETLK, &whole) != 0) {
-    if (errno != EAGAIN && errno != EACCES) refuse(StorageErrorKind::kInputOutput, file, std::strerror(errno));
-    refuse(StorageErrorKind::kHeld, file, "held by another process that writes to it");
+    if (errno != EAGAIN && errno != EACCES)
+      throw StorageError(StorageErrorKind::kInputOutput, file, std::strerror(errno));
+    throw StorageError(StorageErrorKind::kHeld, file, "held by another process that writes to it");
   }
   return lock;
 }

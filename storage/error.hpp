@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace storage {
 
@@ -26,6 +28,9 @@ enum class StorageErrorKind : std::uint8_t {
 class StorageError : public std::runtime_error {
  public:
   StorageError(StorageErrorKind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
+
+  StorageError(StorageErrorKind kind, const std::filesystem::path& file, std::string_view why)
+      : StorageError(kind, file.string().append(": ").append(why)) {}
 
   StorageErrorKind kind() const { return kind_; }
 

@@ -14,7 +14,7 @@
 namespace storage {
 namespace {
 
-constexpr const char* kFunction = "page_passes";
+constexpr const char* kPagePasses = "page_passes";
 constexpr const char* kFilter = "page filter";
 constexpr std::string_view kFacts =
     "pages.url, pages.language, pages.content_type, pages.last_modified,"
@@ -250,7 +250,7 @@ PageFacts page_facts(const Row& row) {
 }
 
 std::string passes_sql(std::string_view parameter) {
-  return fmt::format("{}({}, {})", kFunction, parameter, kFacts);
+  return fmt::format("{}({}, {})", kPagePasses, parameter, kFacts);
 }
 
 std::string index_passes_sql(std::string_view parameter) {
@@ -263,8 +263,8 @@ Lent lent(const PageFilter& filter) {
 
 void lend_filter_function(Connection& connection) {
   constexpr int kArguments = 7;
-  const int code = sqlite3_create_function_v2(connection.handle(), kFunction, kArguments, SQLITE_UTF8, nullptr, passes,
-                                              nullptr, nullptr, nullptr);
+  const int code = sqlite3_create_function_v2(connection.handle(), kPagePasses, kArguments, SQLITE_UTF8, nullptr,
+                                              passes, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) connection.fail(code);
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 using crawler::UrlId;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kPageColumns =
     "id, crawl, url, born, is_whole, status, content_type, bytes, body_hash, etag, last_modified, changed_at,"
     " fingerprint, needs_script, language, canonical, title, description, headings, links, nofollow, body, rest,"
     " sections, link_texts, layout, moved";
@@ -170,9 +170,9 @@ Pages::Pages(Database& database)
           database.connection().prepare(fmt::format("SELECT {}, born, place FROM pages WHERE id = ?", kTextColumns))),
       select_staged_(database.connection().prepare(fmt::format("SELECT {} FROM staged WHERE id = ?", kTextColumns))),
       round_(database.connection().prepare("SELECT round FROM urls WHERE id = ?")),
-      insert_(
-          database.connection().prepare(fmt::format("INSERT INTO pages(place, {}) VALUES (?, {})", kColumns, kValues))),
-      stage_(database.connection().prepare(fmt::format("INSERT INTO staged({}) VALUES ({})", kColumns, kValues))),
+      insert_(database.connection().prepare(
+          fmt::format("INSERT INTO pages(place, {}) VALUES (?, {})", kPageColumns, kValues))),
+      stage_(database.connection().prepare(fmt::format("INSERT INTO staged({}) VALUES ({})", kPageColumns, kValues))),
       update_(database.connection().prepare(
           "UPDATE pages SET (is_whole, status, content_type, bytes, body_hash, etag, last_modified, fingerprint,"
           " needs_script, canonical, links, nofollow, sections, link_texts)"
@@ -192,7 +192,7 @@ Pages::Pages(Database& database)
       bequeath_(database.connection().prepare(
           "UPDATE pages SET id = ?2, url = (SELECT url FROM urls WHERE id = ?2), is_whole = 0 WHERE id = ?1")),
       unstage_(database.connection().prepare(
-          fmt::format("UPDATE pages SET ({0}) = (SELECT {0} FROM staged WHERE id = ?1) WHERE id = ?1", kColumns))),
+          fmt::format("UPDATE pages SET ({0}) = (SELECT {0} FROM staged WHERE id = ?1) WHERE id = ?1", kPageColumns))),
       part_(database.connection().prepare(
           "UPDATE pages SET (headings, body, rest, moved) = (?2, ?3, ?4, ?5) WHERE id = ?1")),
       models_(database),

@@ -86,8 +86,7 @@ bool Sibling::is_left() {
   if (!fs::exists(file_.path)) return false;
   Database left = Database::open_writer(file_.path);
   if (!is_sibling(left)) {
-    throw StorageError(StorageErrorKind::kExists,
-                       fmt::format("{}: is there already, and not made by --fresh", file_.path.string()));
+    throw StorageError(StorageErrorKind::kExists, file_.path, "is there already, and not made by --fresh");
   }
   const std::string known = token(left, kInSibling);
   return !known.empty() && known == token(original_, kInOriginal) && known.ends_with(request_of(crawls_));

@@ -21,7 +21,7 @@ using server::Request;
 using server::Response;
 using server::Runs;
 
-constexpr std::size_t kMostCompletions = 8;
+constexpr std::size_t kCompletionsOfABox = 8;
 constexpr std::string_view kRetryAfter = "5";
 
 /// The page that a number in the query names; the first where that is none.
@@ -106,7 +106,7 @@ class Pages {
   std::vector<storage::Completion> completions(std::string_view typed) const {
     try {
       auto reader = searchers_.borrow();
-      return storage::complete(reader->database, typed, kMostCompletions);
+      return storage::complete(reader->database, typed, kCompletionsOfABox);
     } catch (const storage::StorageError& failure) {
       if (failure.kind() != storage::StorageErrorKind::kMissing) throw;
       return {};
