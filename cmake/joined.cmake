@@ -2,6 +2,9 @@
 # templates, the same in each.
 
 set(SITEDEX_JOINED 6)  # sources in one unit: a change compiles all of its unit again
+if(SITEDEX_SANITIZE)
+  set(SITEDEX_JOINED 12)
+endif()
 add_custom_target(sitedex_joined)  # all units, not compiled: what reads sources needs them
 
 # sitedex_join(variable target a_test.cpp ...): the units of these sources, which `target` compiles

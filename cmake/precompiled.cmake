@@ -1,5 +1,5 @@
-# Headers of others that most sources include, compiled once instead of with each source. Only where no check is lost by
-# that: in tests, and in rooms for sanitizers; elsewhere a source of a room has to include all that it uses.
+# Headers of others that most tests include, compiled once instead of with each source. Not in rooms, whose sources have
+# to include all that they use.
 # With a launcher (ccache) nothing is precompiled: it knows sources by their text, and saves more.
 
 set(SITEDEX_PRECOMPILED

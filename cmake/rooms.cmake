@@ -20,23 +20,20 @@ if(SITEDEX_SANITIZE)
   target_link_options(sitedex_flags INTERFACE -fsanitize=${SITEDEX_SANITIZE})
 endif()
 
-if(SITEDEX_SANITIZE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  sitedex_precompiled(sitedex_room_headers HEADERS ${SITEDEX_PRECOMPILED})
-endif()
-
 # sitedex_room(name SOURCES a.cpp ... PUBLIC libraries ... PRIVATE libraries ...)
 function(sitedex_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(sitedex_${name} STATIC ${ROOM_SOURCES})
   target_link_libraries(sitedex_${name} PUBLIC ${ROOM_PUBLIC} PRIVATE ${ROOM_PRIVATE} $<BUILD_INTERFACE:sitedex_flags>)
-  if(TARGET sitedex_room_headers)
-    sitedex_take_precompiled(sitedex_${name} sitedex_room_headers)
+  if(SITEDEX_SANITIZE)  # joined: a third of the work. A release compiles each source for itself: it must include all it uses
+    set_target_properties(sitedex_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${SITEDEX_JOINED})
+    target_compile_options(sitedex_${name} PRIVATE -Wno-subobject-linkage)  # joined sources look like headers to it
   endif()
   sitedex_furnish(${name} PUBLIC)
 endfunction()
 
 # sitedex_loadable(room): the extension takes from it what it needs. Hidden names are called as in a program. With
-# sanitizers there is no extension, and headers that were precompiled for programs are no good for what is loaded.
+# sanitizers there is no extension.
 function(sitedex_loadable name)
   if(SITEDEX_SANITIZE)
     return()
@@ -78,5 +75,20 @@ function(sitedex_test room)
   if(TARGET sitedex_test_headers)
     sitedex_take_precompiled(${room}_test sitedex_test_headers)
   endif()
-  gtest_discover_tests(${room}_test DISCOVERY_MODE PRE_TEST WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  if(SITEDEX_SANITIZE)
+    list(LENGTH TEST_SOURCES shards)
+    sitedex_add_shards(${room} ${shards})
+  else()
+    gtest_discover_tests(${room}_test DISCOVERY_MODE PRE_TEST WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  endif()
+endfunction()
+
+# The tests of a room in so many processes instead of one each, which a sanitizer needs some .3 s to start.
+function(sitedex_add_shards room count)
+  math(EXPR last "${count} - 1")
+  foreach(shard RANGE ${last})
+    set(name ${room}_test.${shard})
+    add_test(NAME ${name} COMMAND ${room}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "GTEST_TOTAL_SHARDS=${count};GTEST_SHARD_INDEX=${shard}")
+  endforeach()
 endfunction()
