@@ -12,6 +12,7 @@
 
 #include "tests/app/program.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/rounds.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/small_disk.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -140,7 +141,8 @@ TEST_F(FreshCrawl, OnAFullDiskLeavesTheOldIndexAndGoesOn) {
   const std::string fresh = digest(folder_ / "new.db");
   int failures = 0;
   bool is_enough = false;
-  for (std::size_t size = std::filesystem::file_size(folder_ / "old.db") + 65'536; !is_enough; size += 65'536) {
+  constexpr std::size_t kStep = 262'144 / support::rounds(4);
+  for (std::size_t size = std::filesystem::file_size(folder_ / "old.db") + 65'536; !is_enough; size += kStep) {
     SCOPED_TRACE(size);
     const support::SmallDisk disk(size);
     if (!disk.is_mounted()) GTEST_SKIP() << "wants to mount a tmpfs";

@@ -7,6 +7,7 @@
 
 #include "tests/app/program.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/rounds.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/small_disk.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -51,7 +52,7 @@ TEST_P(FullDisk, OfWhateverSizeLosesNothingAndTheSameCommandGoesOn) {
   const std::string whole = digest(folder / "whole.db");
   int failures = 0;
   bool is_enough = false;
-  for (std::size_t size = 8192; !is_enough; size += size / 2 / 4096 * 4096 + 4096) {
+  for (std::size_t size = 8192; !is_enough; size += size / support::rounds(2) / 4096 * 4096 + 4096) {
     SCOPED_TRACE(size);
     const SmallDisk disk(size);
     if (!disk.is_mounted()) GTEST_SKIP() << "wants to mount a tmpfs";

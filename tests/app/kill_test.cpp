@@ -14,6 +14,7 @@
 
 #include "tests/app/program.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/rounds.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/web_graph.hpp"
@@ -65,10 +66,12 @@ class KillTest : public testing::Test {
   }
 
   /// Runs it again and again, each time killed at a random instant unless it is through before. How many kills it took.
-  /// A batch of the default size wants a longer life, for what is not committed is done again.
+  /// A batch of the default size wants a longer life, for what is not committed is done again; and any life some of it
+  /// behind the start.
   std::size_t run_with_kills(std::vector<std::string> command, bool has_small_batch, microseconds whole) {
     if (has_small_batch) command.insert(command.end(), {"--batch", "20"});
-    std::uniform_int_distribution<std::int64_t> life(1'000, has_small_batch ? whole.count() / 2 : 2 * whole.count());
+    const microseconds longest = has_small_batch ? (start_ + whole) / 2 : 2 * whole;
+    std::uniform_int_distribution<std::int64_t> life(1'000, longest.count());
     for (std::size_t kills = 0;; ++kills) {
       const Ended ended = Process(command).wait_or_kill(microseconds(life(random_)));
       if (ended.signal == SIGKILL) continue;
@@ -77,13 +80,14 @@ class KillTest : public testing::Test {
     }
   }
 
-  const std::size_t pages_ = asked_for("SITEDEX_KILL_PAGES", 600);
+  const std::size_t pages_ = asked_for("SITEDEX_KILL_PAGES", support::rounds(600));
   const WebGraph before_{21, pages_, kFeatures};
   const WebGraph after_{22, pages_, kFeatures};
   std::atomic<const WebGraph*> web_{&before_};
   const WebServer server_{[this](const support::SeenRequest& request) { return support::answer(*web_, request); }};
   const TemporaryFolder folder_;
   std::mt19937 random_{5};
+  const microseconds start_ = run({SITEDEX_PROGRAM, "--version"});
 };
 
 TEST_F(KillTest, AnyNumberOfKillsEndInTheSameIndex) {
@@ -92,7 +96,7 @@ TEST_F(KillTest, AnyNumberOfKillsEndInTheSameIndex) {
   web_ = &after_;
   const microseconds second = run(crawl_into(folder_ / "whole.db"));
   const std::string norm_after = digest(folder_ / "whole.db");
-  const std::size_t wanted = asked_for("SITEDEX_KILLS", 20);
+  const std::size_t wanted = asked_for("SITEDEX_KILLS", support::rounds(20));
   std::size_t kills = 0;
   std::size_t crawls = 0;
   for (; kills < wanted; ++crawls) {

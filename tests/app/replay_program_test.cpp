@@ -17,6 +17,7 @@
 #include "crawler/warc_writer.hpp"
 #include "tests/app/program.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/rounds.hpp"
 #include "tests/support/served_web.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/test_data.hpp"
@@ -95,7 +96,7 @@ class Served {
 };
 
 TEST(Replay, EndsInTheSameIndexForRandomWebs) {
-  for (std::uint32_t seed = 1; seed <= 6; ++seed) {
+  for (std::uint32_t seed = 1; seed <= support::rounds(6U); ++seed) {
     const WebGraph web(seed, 150, {.robots = true, .passing_failures = true, .sitemaps = true, .nofollow = true});
     auto server =
         std::make_unique<WebServer>([&](const support::SeenRequest& request) { return support::answer(web, request); });
