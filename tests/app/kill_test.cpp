@@ -70,7 +70,7 @@ class KillTest : public testing::Test {
   /// behind the start.
   std::size_t run_with_kills(std::vector<std::string> command, bool has_small_batch, microseconds whole) {
     if (has_small_batch) command.insert(command.end(), {"--batch", "20"});
-    const microseconds longest = has_small_batch ? (start_ + whole) / 2 : 2 * whole;
+    const microseconds longest = has_small_batch ? start_ + whole / 2 : 2 * whole;
     std::uniform_int_distribution<std::int64_t> life(1'000, longest.count());
     for (std::size_t kills = 0;; ++kills) {
       const Ended ended = Process(command).wait_or_kill(microseconds(life(random_)));
