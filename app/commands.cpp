@@ -8,6 +8,7 @@
 
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
+#include "base/huge_pages.hpp"
 #include "base/quantity.hpp"
 #include "jobs/crawl_job.hpp"
 #include "storage/stats.hpp"
@@ -17,6 +18,10 @@
 
 namespace app {
 namespace {
+
+/// About what a crawl keeps on the consumer's heap: SQLite's cache, and postings. As small pages it takes a tenth of
+/// the CPU time of a crawl of a thousand pages.
+constexpr std::size_t kHeapBytes = 24UZ << 20;
 
 double seconds(std::chrono::steady_clock::duration time) {
   return std::chrono::duration<double>(time).count();
@@ -128,6 +133,7 @@ jobs::CrawlResult run(const CrawlOptions& options, storage::Database& database, 
 }  // namespace
 
 Exit crawl(const CrawlOptions& options) {
+  base::let_heap_grow_in_huge_pages(kHeapBytes);
   const auto notice = [](std::string_view sentence) {
     fmt::print(stderr, "sitedex: {}\n", views::printable(sentence));
   };
