@@ -16,7 +16,7 @@
 #include "storage/compatibility.hpp"
 #include "storage/file_system.hpp"
 #include "storage/lent_functions.hpp"
-#include "storage/log_gathering.hpp"
+#include "storage/write_gathering.hpp"
 #include "storage/postings.hpp"
 #include "storage/schema.hpp"
 #include "storage/text_compression.hpp"
@@ -232,7 +232,7 @@ Database Database::open_writer(const fs::path& file, const Notice& notice, Texts
   require_local(path);
   require_writable(path);
   holds_something(path);
-  Connection connection(path.string(), kWriterFlags, log_gathering_vfs());
+  Connection connection(path.string(), kWriterFlags, gathering_vfs());
   configure_writer(connection);
   // A file without content, or one whose creation was cut short and rolled back. All is there before the journal
   // becomes a WAL, so that the header of a file of ours always says so.

@@ -1,4 +1,4 @@
-#include "storage/log_gathering.hpp"
+#include "storage/write_gathering.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -35,7 +35,7 @@ void change(Connection& connection) {
 }
 
 Connection connect(const fs::path& file) {
-  Connection connection(file.string(), kFlags, log_gathering_vfs());
+  Connection connection(file.string(), kFlags, gathering_vfs());
   connection.execute(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = 10;"
       "CREATE TABLE IF NOT EXISTS rows(n INTEGER PRIMARY KEY, text TEXT)");
@@ -50,7 +50,7 @@ bool is_sound(Connection& connection) {
   return connection.integer("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'") == 1;
 }
 
-TEST(LogGathering, OthersReadAtOnceWhatWasCommittedAndNothingElse) {
+TEST(WriteGathering, OthersReadAtOnceWhatWasCommittedAndNothingElse) {
   const TemporaryFolder folder;
   Connection writer = connect(folder / "a.db");
   Connection reader((folder / "a.db").string(), SQLITE_OPEN_READONLY);
@@ -70,7 +70,7 @@ TEST(LogGathering, OthersReadAtOnceWhatWasCommittedAndNothingElse) {
   }
 }
 
-TEST(LogGathering, WhatWasRolledBackIsGone) {
+TEST(WriteGathering, WhatWasRolledBackIsGone) {
   const TemporaryFolder folder;
   Connection writer = connect(folder / "a.db");
   change(writer);
@@ -84,7 +84,7 @@ TEST(LogGathering, WhatWasRolledBackIsGone) {
   EXPECT_TRUE(is_sound(writer));
 }
 
-TEST(LogGathering, AKillTakesAlongOnlyWhatWasNotCommitted) {
+TEST(WriteGathering, AKillTakesAlongOnlyWhatWasNotCommitted) {
   const TemporaryFolder folder;
   const auto ended = in_child([&] {
     Connection writer = connect(folder / "a.db");
@@ -100,6 +100,41 @@ TEST(LogGathering, AKillTakesAlongOnlyWhatWasNotCommitted) {
   Connection expected((folder / "expected.db").string(), kFlags);
   EXPECT_EQ(rows(left), expected.integer("SELECT n FROM rows"));
   EXPECT_TRUE(is_sound(left));
+}
+
+/// What the file holds without its log.
+std::int64_t rows_without_log(const fs::path& file) {
+  fs::copy_file(file, file.parent_path() / "copy.db", fs::copy_options::overwrite_existing);
+  Connection copy("file:" + (file.parent_path() / "copy.db").string() + "?immutable=1",
+                  SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+  EXPECT_TRUE(is_sound(copy));
+  return rows(copy);
+}
+
+TEST(WriteGathering, ACheckpointIsInTheFileWhenItIsOver) {
+  const TemporaryFolder folder;
+  Connection writer = connect(folder / "a.db");
+  for (int round = 0; round < 5; ++round) {
+    change(writer);
+    EXPECT_EQ(writer.integer("PRAGMA wal_checkpoint(PASSIVE)"), 0);
+    EXPECT_EQ(rows_without_log(folder / "a.db"), rows(writer));
+  }
+}
+
+TEST(WriteGathering, OthersReadWhatIsCommittedWithoutALog) {
+  const TemporaryFolder folder;
+  Connection writer = connect(folder / "a.db");
+  writer.execute("PRAGMA journal_mode = DELETE");
+  for (int round = 0; round < 5; ++round) {
+    {
+      const Transaction undone(writer);
+      change(writer);
+    }
+    change(writer);
+    Connection reader((folder / "a.db").string(), SQLITE_OPEN_READONLY);
+    EXPECT_EQ(rows(reader), rows(writer));
+    EXPECT_TRUE(is_sound(reader));
+  }
 }
 
 /// A disk of 4 MB, and a file on it with what has been committed.
@@ -141,7 +176,7 @@ TEST_F(SmallDisk, ATransactionWhenThereIsRoomAgainIsWhole) {
 
 // SQLite may undo a statement alone, and go on: what it has written before has to be in the log then.
 TEST_F(SmallDisk, WhatItKeptOutIsThereWhenThereIsRoomAgain) {
-  sqlite3_vfs* const vfs = sqlite3_vfs_find(log_gathering_vfs());
+  sqlite3_vfs* const vfs = sqlite3_vfs_find(gathering_vfs());
   std::vector<std::max_align_t> memory(static_cast<std::size_t>(vfs->szOsFile) / sizeof(std::max_align_t) + 1);
   auto* const log = reinterpret_cast<sqlite3_file*>(memory.data());
   support::write_bytes(folder_ / "b.db", "");
@@ -162,6 +197,17 @@ TEST_F(SmallDisk, WhatItKeptOutIsThereWhenThereIsRoomAgain) {
   EXPECT_EQ(log->pMethods->xClose(log), SQLITE_OK);
 }
 
+TEST_F(SmallDisk, ACheckpointThatFoundNoRoomIsMadeWhenThereIsSome) {
+  writer_->execute("PRAGMA wal_autocheckpoint = 0");
+  while (fs::space(folder_.path()).available > 1'000'000) change(*writer_);
+  const std::int64_t before = rows(*writer_);
+  EXPECT_THROW(writer_->execute("PRAGMA wal_checkpoint(TRUNCATE)"), StorageError);
+  EXPECT_EQ(rows(*writer_), before);
+  make_room();
+  writer_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  EXPECT_EQ(rows_without_log(folder_ / "a.db"), before);
+}
+
 TEST_F(SmallDisk, KeepsNobodyFromReadingWhenItIsFull) {
   const std::int64_t before = rows(*writer_);
   EXPECT_THROW(fill(), StorageError);
@@ -169,8 +215,8 @@ TEST_F(SmallDisk, KeepsNobodyFromReadingWhenItIsFull) {
   EXPECT_TRUE(is_sound(*writer_));
 }
 
-TEST(LogGathering, OfWhatHasNoFileSaysSo) {
-  EXPECT_THROW(Connection("/nowhere/a.db", kFlags, log_gathering_vfs()), StorageError);
+TEST(WriteGathering, OfWhatHasNoFileSaysSo) {
+  EXPECT_THROW(Connection("/nowhere/a.db", kFlags, gathering_vfs()), StorageError);
 }
 
 }  // namespace

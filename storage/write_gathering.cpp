@@ -1,4 +1,4 @@
-#include "storage/log_gathering.hpp"
+#include "storage/write_gathering.hpp"
 
 #include <sqlite3.h>
 
@@ -22,12 +22,13 @@ bool is_commit(std::span<const char> header) {
   return std::ranges::any_of(header.subspan<4, 4>(), [](char byte) { return byte != 0; });
 }
 
-/// A write-ahead log. SQLite provides the memory, in which the file as the system's VFS has it lies behind this. What
-/// other connections may read is in the file before SQLite tells them so, in memory that they share: after the page of
-/// a commit's frame, or after its header where that alone is written again.
-class Log : public sqlite3_file {
+/// A database or its write-ahead log. SQLite provides the memory, in which the file as the system's VFS has it lies
+/// behind this. What other connections may read is in the file before SQLite tells them so, in memory that they share:
+/// of a log after the page of a commit's frame, or after its header where that alone is written again; of a database
+/// after a sync, or before a lock changes.
+class GatheringFile : public sqlite3_file {
  public:
-  Log() : sqlite3_file{} { gathered_.reserve(kGatheredBytes); }
+  explicit GatheringFile(bool is_log) : sqlite3_file{}, is_log_(is_log) { gathered_.reserve(kGatheredBytes); }
 
   sqlite3_file* file() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 
@@ -37,7 +38,7 @@ class Log : public sqlite3_file {
       offset_ = offset;
     }
     gathered_.insert(gathered_.end(), bytes.begin(), bytes.end());
-    if (bytes.size() == kFrameHeaderBytes) is_committing_ = is_commit(bytes);
+    if (is_log_ && bytes.size() == kFrameHeaderBytes) is_committing_ = is_commit(bytes);
     return is_committing_ ? flush() : SQLITE_OK;
   }
 
@@ -62,69 +63,77 @@ class Log : public sqlite3_file {
  private:
   sqlite3_int64 end() const { return offset_ + static_cast<sqlite3_int64>(gathered_.size()); }
 
+  const bool is_log_;
   std::vector<char> gathered_;
   sqlite3_int64 offset_ = 0;  ///< in the file, of what is gathered
   bool is_committing_ = false;
 };
 
-Log& log_of(sqlite3_file* file) {
-  return *static_cast<Log*>(file);
+GatheringFile& gathering(sqlite3_file* file) {
+  return *static_cast<GatheringFile*>(file);
 }
 
 /// A method of the file, as it is.
 template <auto method, typename... Arguments>
-int forward(sqlite3_file* log, Arguments... arguments) {
-  sqlite3_file* const file = log_of(log).file();
+auto forward(sqlite3_file* gathering_file, Arguments... arguments) {
+  sqlite3_file* const file = gathering(gathering_file).file();
   return (file->pMethods->*method)(file, arguments...);
 }
 
 /// A method that wants all to be in the file.
 template <auto method, typename... Arguments>
-int flush_and_forward(sqlite3_file* log, Arguments... arguments) {
-  const int code = log_of(log).flush();
-  return code == SQLITE_OK ? forward<method>(log, arguments...) : code;
+int flush_and_forward(sqlite3_file* file, Arguments... arguments) {
+  const int code = gathering(file).flush();
+  return code == SQLITE_OK ? forward<method>(file, arguments...) : code;
 }
 
-int write(sqlite3_file* log, const void* bytes, int size, sqlite3_int64 offset) {
-  return log_of(log).write({static_cast<const char*>(bytes), static_cast<std::size_t>(size)}, offset);
+int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
+  return gathering(file).write({static_cast<const char*>(bytes), static_cast<std::size_t>(size)}, offset);
 }
 
-int read(sqlite3_file* log, void* into, int size, sqlite3_int64 offset) {
-  return log_of(log).read(into, size, offset);
+int read(sqlite3_file* file, void* into, int size, sqlite3_int64 offset) {
+  return gathering(file).read(into, size, offset);
 }
 
-int close(sqlite3_file* log) {
-  const int flushed = log_of(log).flush();
-  const int closed = forward<&sqlite3_io_methods::xClose>(log);
-  log_of(log).~Log();
+int close(sqlite3_file* file) {
+  const int flushed = gathering(file).flush();
+  const int closed = forward<&sqlite3_io_methods::xClose>(file);
+  gathering(file).~GatheringFile();
   return flushed != SQLITE_OK ? flushed : closed;
 }
 
 constexpr sqlite3_io_methods kMethods = {
-    .iVersion = 1,
+    .iVersion = 3,
     .xClose = close,
     .xRead = read,
     .xWrite = write,
     .xTruncate = flush_and_forward<&sqlite3_io_methods::xTruncate>,
     .xSync = flush_and_forward<&sqlite3_io_methods::xSync>,
     .xFileSize = flush_and_forward<&sqlite3_io_methods::xFileSize>,
-    .xLock = forward<&sqlite3_io_methods::xLock>,
-    .xUnlock = forward<&sqlite3_io_methods::xUnlock>,
+    .xLock = flush_and_forward<&sqlite3_io_methods::xLock>,
+    .xUnlock = flush_and_forward<&sqlite3_io_methods::xUnlock>,
     .xCheckReservedLock = forward<&sqlite3_io_methods::xCheckReservedLock>,
     .xFileControl = forward<&sqlite3_io_methods::xFileControl>,
     .xSectorSize = forward<&sqlite3_io_methods::xSectorSize>,
     .xDeviceCharacteristics = forward<&sqlite3_io_methods::xDeviceCharacteristics>,
+    .xShmMap = forward<&sqlite3_io_methods::xShmMap>,
+    .xShmLock = forward<&sqlite3_io_methods::xShmLock>,
+    .xShmBarrier = forward<&sqlite3_io_methods::xShmBarrier>,
+    .xShmUnmap = forward<&sqlite3_io_methods::xShmUnmap>,
+    .xFetch = flush_and_forward<&sqlite3_io_methods::xFetch>,
+    .xUnfetch = forward<&sqlite3_io_methods::xUnfetch>,
 };
 
 int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* opened_flags) {
   sqlite3_vfs* const system = sqlite3_vfs_find(nullptr);
-  if ((flags & SQLITE_OPEN_WAL) == 0) return system->xOpen(system, name, file, flags, opened_flags);
-  Log* const log = new (file) Log;
-  const int code = system->xOpen(system, name, log->file(), flags, opened_flags);
+  const bool is_log = (flags & SQLITE_OPEN_WAL) != 0;
+  if (!is_log && (flags & SQLITE_OPEN_MAIN_DB) == 0) return system->xOpen(system, name, file, flags, opened_flags);
+  auto* const opened = new (file) GatheringFile(is_log);
+  const int code = system->xOpen(system, name, opened->file(), flags, opened_flags);
   if (code == SQLITE_OK) {
-    log->pMethods = &kMethods;
+    opened->pMethods = &kMethods;
   } else {
-    log->~Log();
+    opened->~GatheringFile();
     file->pMethods = nullptr;  // it is not to be closed
   }
   return code;
@@ -132,11 +141,11 @@ int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* ope
 
 }  // namespace
 
-const char* log_gathering_vfs() {
+const char* gathering_vfs() {
   static sqlite3_vfs vfs = [] {
     sqlite3_vfs made = *sqlite3_vfs_find(nullptr);
     made.zName = "sitedex";
-    made.szOsFile += static_cast<int>(sizeof(Log));
+    made.szOsFile += static_cast<int>(sizeof(GatheringFile));
     made.xOpen = open;
     return made;
   }();
