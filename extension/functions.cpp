@@ -10,7 +10,7 @@
 #include "extension/failure.hpp"
 #include "extension/values.hpp"
 #include "storage/fts5.hpp"
-#include "storage/postings.hpp"
+#include "storage/index_languages.hpp"
 #include "storage/query.hpp"
 #include "storage/ranking.hpp"
 #include "storage/snippet.hpp"

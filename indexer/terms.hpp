@@ -51,6 +51,8 @@ class Terms {
   iterator begin() const { return iterator(bytes_.data()); }
   iterator end() const { return iterator(bytes_.data() + bytes_.size()); }
   bool empty() const { return bytes_.empty(); }
+  /// What holds all of them, one behind the other.
+  std::string_view packed() const { return bytes_; }
 
   /// Moves those of some pieces behind the ones of another text, as they would be had the pieces been moved there: one
   /// entry of `moves` for each piece. Terms that have not been made stay so.

@@ -13,7 +13,7 @@
 
 #include "indexer/characters.hpp"
 #include "indexer/tokenizer.hpp"
-#include "storage/postings.hpp"
+#include "storage/index_languages.hpp"
 #include "storage/spelling.hpp"
 
 namespace storage {

@@ -15,11 +15,11 @@
 #include "storage/backup.hpp"
 #include "storage/compatibility.hpp"
 #include "storage/file_system.hpp"
+#include "storage/index_languages.hpp"
 #include "storage/lent_functions.hpp"
-#include "storage/write_gathering.hpp"
-#include "storage/postings.hpp"
 #include "storage/schema.hpp"
 #include "storage/text_compression.hpp"
+#include "storage/write_gathering.hpp"
 
 namespace storage {
 namespace {
@@ -289,6 +289,11 @@ Database::Lock Database::hold(const fs::path& file) {
   return lock;
 }
 
+PendingPostings& Database::pending_postings() {
+  if (!pending_postings_) pending_postings_ = std::make_unique<PendingPostings>(connection_);
+  return *pending_postings_;
+}
+
 void Database::begin() {
   if (abandoned_) throw std::logic_error("a database that failed takes no more changes");
   if (!transaction_) transaction_.emplace(connection_);
@@ -304,7 +309,10 @@ void Database::abandon() {
 
 void Database::commit() {
   if (!transaction_) return;
-  change([this] { transaction_->commit(); });
+  change([this] {
+    if (pending_postings_) pending_postings_->write();
+    transaction_->commit();
+  });
   transaction_.reset();
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "storage/pending_postings.hpp"
 #include "storage/sqlite.hpp"
 
 namespace storage {
@@ -53,6 +54,9 @@ class Database {
 
   Connection& connection() { return connection_; }
 
+  /// What of the index is to be written before the next commit. A writer's; it must not be moved any more.
+  PendingPostings& pending_postings();
+
   Texts texts();
 
   /// Runs `change`, which writes, within the transaction, and returns what it returns. If it throws, all since the last
@@ -96,6 +100,7 @@ class Database {
 
   Lock lock_;  // goes after the connection
   Connection connection_;
+  std::unique_ptr<PendingPostings> pending_postings_;
   std::optional<Transaction> transaction_;
   bool has_changed_ = false;
   bool abandoned_ = false;

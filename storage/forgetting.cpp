@@ -127,6 +127,7 @@ void Forgetting::forget_crawl(crawler::CrawlId crawl, Forgotten& forgotten) {
   Statement urls = connection.prepare("SELECT count(*) FROM urls WHERE crawl = ?");
   forgotten.pages += pages.integer(crawl).value_or(0);
   forgotten.urls += urls.integer(crawl).value_or(0);
+  database_.pending_postings().write();  // of others FTS5 does not know
   postings.run(crawl);
   constexpr auto kTables =
       std::to_array<std::string_view>({"staged", "repeats", "canonicals", "frontier", "deferred", "refusals", "robots",

@@ -22,7 +22,7 @@ class Index {
   Index(Database& database, Ledger& ledger, base::StageTimes* times = nullptr);
 
   /// Writes the ledger's row, and the page with its postings if there is a document and no other URL is its page; what
-  /// was written before is replaced. Some 150 us for a page of 8 kB of text, so this goes on beside the parsers page by
+  /// was written before is replaced. Some 100 us for a page of 8 kB of text, so this goes on beside the parsers page by
   /// page, not in one go at the end.
   Written write(indexer::Record record);
 

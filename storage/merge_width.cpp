@@ -20,12 +20,13 @@ std::int64_t indexed_pages(Connection& connection) {
 MergeWidth::MergeWidth(Connection& connection)
     : connection_(connection),
       pages_(indexed_pages(connection)),
-      is_wide_(connection.integer("SELECT count(*) FROM page_index_config WHERE k = 'automerge'") > 0) {}
+      is_wide_(connection.integer("SELECT count(*) FROM page_index_config WHERE k = 'usermerge'") > 0) {}
 
 void MergeWidth::count_page() {
   ++pages_;
   if (is_wide_ || pages_ < kManyPages) return;
   connection_.execute(  // a crisis is when all are merged at once, and has to be more
+      "INSERT INTO page_index(page_index, rank) VALUES ('usermerge', 16);"
       "INSERT INTO page_index(page_index, rank) VALUES ('automerge', 16);"
       "INSERT INTO page_index(page_index, rank) VALUES ('crisismerge', 32)");
   is_wide_ = true;

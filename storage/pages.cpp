@@ -196,7 +196,7 @@ Pages::Pages(Database& database)
       part_(database.connection().prepare(
           "UPDATE pages SET (headings, body, rest, moved) = (?2, ?3, ?4, ?5) WHERE id = ?1")),
       models_(database),
-      postings_(database.connection()),
+      postings_(database),
       placement_(static_cast<std::size_t>(database.connection().integer("PRAGMA page_size")),
                  database.connection().integer("SELECT coalesce(max(place), 0) FROM pages")) {
   if (database.texts() == Database::Texts::kCompressed) compressor_.emplace(database.connection());

@@ -25,7 +25,7 @@ class Pages {
   explicit Pages(Database& database);
 
   /// Indexes a good page, parted by structure alone, as its site's model has it. One that is there and has the same
-  /// text keeps its postings. Some 150 us for 8 kB of new text.
+  /// text keeps its postings. Some 100 us for 8 kB of new text.
   void store(const crawler::Page& page, indexer::Document document);
 
   /// Keeps a page that is unchanged; its links may have got other rows.

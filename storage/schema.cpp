@@ -17,7 +17,8 @@ CREATE VIRTUAL TABLE page_index USING fts5(
   body, title, headings, description, path, rest,
   content = 'texts', content_rowid = 'id', tokenize = 'unicode61'
 );
--- Postings gather in memory up to this many bytes: 144 us a page of 8 kB, against 173 with the default of 1 MiB.
+-- What FTS5 is told of gathers in memory up to this many bytes. Pages that are new it is not told of
+-- (storage/pending_postings.hpp).
 INSERT INTO page_index(page_index, rank) VALUES ('hashsize', 16777216);
 
 -- What links to a page show, of other pages' main content: of those that lead to it the commonest texts, one a line,

@@ -6,7 +6,7 @@
 #include <ranges>
 #include <utility>
 
-#include "storage/postings.hpp"
+#include "storage/index_languages.hpp"
 #include "storage/query.hpp"
 #include "storage/text_compression.hpp"
 

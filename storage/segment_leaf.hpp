@@ -48,6 +48,14 @@ class IndexBytes {
   const std::uint8_t* end_;
 };
 
+/// Before each term, where there is no index of prefixes.
+inline constexpr char kTermPrefix = '0';
+
+/// Where in an FTS5 index's table of data a leaf of a segment is.
+constexpr std::int64_t leaf_record(std::int64_t segment, std::int64_t leaf) {
+  return (segment << 37) + leaf;
+}
+
 /// A leaf of a segment of an FTS5 index: terms in their order, each before the rows that have it. These go on in the
 /// next leaves where they have no room in one. The bytes outlive it.
 class SegmentLeaf {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/index_structure.hpp"
 #include "storage/query.hpp"
 #include "storage/sqlite.hpp"
 #include "storage/word_rows.hpp"
@@ -33,13 +34,6 @@ class WordIndex {
   std::vector<double> totals();
 
  private:
-  struct Segment {
-    std::int64_t id = 0;
-    std::int64_t first_leaf = 0;
-    std::int64_t last_leaf = 0;
-  };
-
-  static std::vector<Segment> read_segments(std::span<const std::uint8_t> structure);
   Statement& free_leaves();
 
   Connection& connection_;
@@ -47,7 +41,7 @@ class WordIndex {
   Statement structure_, totals_, leaf_of_;
   std::deque<Statement> leaves_;  // of which the first ones are in use
   std::size_t used_ = 0;
-  std::vector<Segment> segments_;  // what was written last comes first
+  std::vector<IndexStructure::Segment> segments_;  // what was written last comes first
 };
 
 }  // namespace storage

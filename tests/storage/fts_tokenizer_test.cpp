@@ -36,23 +36,6 @@ TEST(FtsTokenizer, PostingsAreTheTokensOfTheText) {
   EXPECT_GT(terms.size(), 8);
 }
 
-// Terms that are made beforehand are taken for the text that they were made of, and for no other.
-TEST(FtsTokenizer, ReadyTermsAreThoseOfTheirTextAlone) {
-  Connection connection = indexed("some text");
-  const std::string text = "Straße in pg_stat_activity";
-  const indexer::Terms others("quite other words", indexer::Language());
-  {
-    const ReadyTerms::OfText ready{.text = text, .terms = &others};
-    const LentTerms lent(ready_terms(connection), {.texts = {ready}});
-    connection.prepare("INSERT INTO texts VALUES (?)").run(text);
-    connection.prepare("INSERT INTO texts VALUES (?)").run(text + "!");
-  }
-  connection.prepare("INSERT INTO texts VALUES (?)").run(text);
-  Statement count = connection.prepare("SELECT count(*) FROM texts WHERE texts MATCH ?");
-  EXPECT_EQ(count.integer("\"quite other words\""), 1);
-  EXPECT_EQ(count.integer("\"strasse in pg stat activity\""), 2);
-}
-
 // Documents and queries say which languages they are in.
 TEST(FtsTokenizer, AMarkSaysInWhichLanguagesWordsAreMeant) {
   const auto english = indexer::Language::of_tag("en");

@@ -61,7 +61,7 @@ class LedgerRows {
   /// The seed, which has no page yet.
   crawler::UrlId add_seed(std::string_view url = "http://site.test/") { return add({.url = url, .depth = 0}); }
 
-  /// Indexes a page for a row.
+  /// Indexes a page for a row, so that it is found at once.
   void index(crawler::UrlId id, std::string_view title, std::string_view body,
              const std::vector<crawler::UrlId>& links = {}, bool needs_script = false) {
     database_.change([&] {
@@ -72,7 +72,8 @@ class LedgerRows {
               " SELECT id, crawl, url, 1, 0, status, content_type, bytes, randomblob(16), '', '', ?, 'en', ?, '', '',"
               " ?, '[]', ? FROM urls WHERE id = ?")
           .run(needs_script ? 1 : 0, title, fmt::format("[{}]", fmt::join(links, ",")), body, id);
-      Postings(database_.connection()).add(id);
+      Postings(database_).add(id);
+      database_.pending_postings().write();
     });
   }
 

@@ -15,7 +15,7 @@ static_assert(MergeWidth::kManyPages == 100'000);
 constexpr const char* kAlmostMany = "UPDATE page_index_data SET block = x'868D1F' WHERE id = 1";  // 99,999
 
 std::int64_t segments_into_one(Connection& connection) {
-  constexpr const char* kSetting = "SELECT coalesce(max(v), 4) FROM page_index_config WHERE k = 'automerge'";
+  constexpr const char* kSetting = "SELECT coalesce(max(v), 4) FROM page_index_config WHERE k = 'usermerge'";
   return connection.integer(kSetting);
 }
 
@@ -37,7 +37,7 @@ TEST(MergeWidth, StaysWhereAUserHasSetIt) {
   Database database = Database::temporary();
   Connection& connection = database.connection();
   connection.execute(kAlmostMany);
-  connection.execute("INSERT INTO page_index(page_index, rank) VALUES ('automerge', 6)");
+  connection.execute("INSERT INTO page_index(page_index, rank) VALUES ('usermerge', 6)");
   MergeWidth(connection).count_page();
   EXPECT_EQ(segments_into_one(connection), 6);
 }

@@ -10,6 +10,7 @@
 #include "storage/crawl_store.hpp"
 #include "storage/crawls.hpp"
 #include "storage/index.hpp"
+#include "storage/index_languages.hpp"
 #include "storage/searcher.hpp"
 #include "tests/storage/records.hpp"
 #include "tests/support/query_model.hpp"

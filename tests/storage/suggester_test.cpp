@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "storage/postings.hpp"
+#include "storage/index_languages.hpp"
 #include "storage/searcher.hpp"
 #include "tests/storage/plain_pages.hpp"
 
