@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include <cassert>
-#include <cstdint>
 #include <cstdlib>
+#include <memory>
 
 namespace base {
 namespace {
@@ -25,10 +25,10 @@ void let_heap_grow_in_huge_pages(std::size_t bytes) {
   // Address space, of which no memory is used as yet: the end of the heap, where it grows next.
   void* const block = std::malloc(bytes);
   if (block != nullptr) {
-    const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
-    const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(block) + page - 1) / page * page;
-    const std::uintptr_t end = (reinterpret_cast<std::uintptr_t>(block) + bytes) / page * page;
-    if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+    void* begin = block;
+    std::size_t left = bytes;
+    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    if (std::align(page, page, begin, left) != nullptr) madvise(begin, left / page * page, MADV_HUGEPAGE);
     std::free(block);
   }
   mallopt(M_MMAP_THRESHOLD, kMappedBytes);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/common_prefix.hpp"
 #include "crawler/canonicalizer.hpp"
 
 namespace storage {
@@ -195,10 +196,6 @@ std::vector<Url> meanings(const Url& typed) {
   return meanings;
 }
 
-std::size_t common_prefix(std::string_view a, std::string_view b) {
-  return static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
-}
-
 /// Of each crawl, some of the URLs that stand beside `url` in the order of letters: they share the longest beginnings.
 void add_neighbours(Connection& connection, const Url& url, std::vector<std::string>& neighbours) {
   const std::string href = url.without_fragment().href();
@@ -225,7 +222,7 @@ std::vector<std::string> nearest(Connection& connection, const Url& typed) {
   const auto behind_scheme = [](std::string_view href) { return href.substr(href.find("//")); };
   const std::string_view wanted = behind_scheme(typed.href());
   std::ranges::sort(neighbours, {}, [&](const std::string& url) {
-    const auto shared = static_cast<std::int64_t>(common_prefix(behind_scheme(url), wanted));
+    const auto shared = static_cast<std::int64_t>(base::common_prefix(behind_scheme(url), wanted));
     return std::pair(static_cast<std::int64_t>(url.size()) - 4 * shared, url);
   });
   if (neighbours.size() > kFew) neighbours.resize(kFew);

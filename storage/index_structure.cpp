@@ -12,7 +12,7 @@ constexpr std::int64_t kMostIds = (1 << 16) - 1;
 constexpr std::uint64_t kMostSegments = 2000;  // FTS5 has no more
 constexpr std::uint64_t kWorkUnit = 64;        // leaves
 
-std::int64_t number(IndexBytes& bytes, std::int64_t most) {
+std::int64_t take_number(IndexBytes& bytes, std::int64_t most) {
   const std::uint64_t number = bytes.take_varint();
   if (number > static_cast<std::uint64_t>(most)) throw UnknownFormat();
   return static_cast<std::int64_t>(number);
@@ -34,10 +34,10 @@ IndexStructure::IndexStructure(std::span<const std::uint8_t> record) {
   if (levels > kMostSegments || segments > kMostSegments) throw UnknownFormat();
   for (std::uint64_t i = 0; i < levels; ++i) {
     Level& level = levels_.emplace_back(Level{.being_merged = bytes.take_varint(), .segments = {}});
-    for (std::int64_t left = number(bytes, kMostSegments); left > 0; --left) {
-      const std::int64_t id = number(bytes, kMostIds);
-      const std::int64_t first = number(bytes, kMostLeaves);
-      const std::int64_t last = number(bytes, kMostLeaves);
+    for (std::int64_t left = take_number(bytes, kMostSegments); left > 0; --left) {
+      const std::int64_t id = take_number(bytes, kMostIds);
+      const std::int64_t first = take_number(bytes, kMostLeaves);
+      const std::int64_t last = take_number(bytes, kMostLeaves);
       level.segments.push_back({.id = id, .first_leaf = first, .last_leaf = last});
     }
   }

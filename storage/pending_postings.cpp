@@ -10,7 +10,7 @@
 namespace storage {
 namespace {
 
-constexpr std::size_t kMostBytes = 16 << 20;
+constexpr std::size_t kMostPendingBytes = 16 << 20;
 constexpr std::int64_t kTotalsRecord = 1;
 
 /// Numbers as FTS5 writes them, one behind the other.
@@ -33,7 +33,7 @@ PendingPostings::PendingPostings(Connection& connection)
 
 void PendingPostings::add(std::int64_t row, const PostingBuffer::RowTerms& columns) {
   const bool is_behind = rows_.empty() || row > rows_.back().id;
-  if (!is_behind || buffer_.bytes() >= kMostBytes) write();
+  if (!is_behind || buffer_.bytes() >= kMostPendingBytes) write();
   buffer_.add(row, columns, rows_.emplace_back(Row{.id = row}).words);
 }
 

@@ -22,7 +22,7 @@ constexpr std::size_t kAhead = 8;        // terms: as far as memory is asked for
 /// Of terms by their hashes, in a table with a power of two of slots of which some are free: the place where the one
 /// for which `is_it` holds is, or where it goes.
 template <typename Slots>
-std::size_t place_of(const Slots& slots, std::uint32_t hash, auto is_it) {
+std::size_t slot_place(const Slots& slots, std::uint32_t hash, auto is_it) {
   const std::size_t mask = slots.size() - 1;
   for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
     const auto& slot = slots[at];
@@ -35,7 +35,7 @@ template <typename Slots>
 void double_slots(Slots& slots) {
   Slots larger(2 * slots.size());
   for (const auto& slot : slots) {
-    if (slot.number != 0) larger[place_of(larger, slot.hash, [](std::uint32_t) { return false; })] = slot;
+    if (slot.number != 0) larger[slot_place(larger, slot.hash, [](std::uint32_t) { return false; })] = slot;
   }
   slots = std::move(larger);
 }
@@ -118,7 +118,7 @@ void PostingBuffer::gather(const RowTerms& columns, Sizes& sizes) {
 std::uint32_t PostingBuffer::row_term(const Term& term) {
   const std::uint32_t hash = term.hash();
   const std::size_t at =
-      place_of(row_slots_, hash, [&](std::uint32_t number) { return row_terms_[number].term.is(term); });
+      slot_place(row_slots_, hash, [&](std::uint32_t number) { return row_terms_[number].term.is(term); });
   if (row_slots_[at].number != 0) return row_slots_[at].number - 1;
   row_terms_.push_back({.term = term, .hash = hash});
   const auto number = static_cast<std::uint32_t>(row_terms_.size());
@@ -156,7 +156,7 @@ void PostingBuffer::write_positions() {
 
 PostingBuffer::Entry& PostingBuffer::entry_of(const RowTerm& row_term) {
   const std::size_t at =
-      place_of(slots_, row_term.hash, [&](std::uint32_t number) { return entries_[number].term.is(row_term.term); });
+      slot_place(slots_, row_term.hash, [&](std::uint32_t number) { return entries_[number].term.is(row_term.term); });
   if (slots_[at].number != 0) return entries_[slots_[at].number - 1];
   Entry& entry = entries_.emplace_back(Entry{.term = row_term.term});
   if (entry.term.size > kKeyBytes) {

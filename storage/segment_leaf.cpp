@@ -6,8 +6,6 @@
 namespace storage {
 namespace {
 
-constexpr std::size_t kHeaderBytes = 4;
-
 std::size_t two_bytes(std::span<const std::uint8_t> bytes, std::size_t at) {
   return static_cast<std::size_t>(bytes[at] << 8 | bytes[at + 1]);
 }
@@ -19,10 +17,10 @@ void append(std::string& text, std::span<const std::uint8_t> bytes) {
 }  // namespace
 
 SegmentLeaf::SegmentLeaf(std::span<const std::uint8_t> bytes) {
-  if (bytes.size() < kHeaderBytes) throw UnknownFormat();
+  if (bytes.size() < kLeafHeaderBytes) throw UnknownFormat();
   first_row_ = two_bytes(bytes, 0);
   const std::size_t end = two_bytes(bytes, 2);
-  if (end < kHeaderBytes || end > bytes.size()) throw UnknownFormat();
+  if (end < kLeafHeaderBytes || end > bytes.size()) throw UnknownFormat();
   rows_ = bytes.first(end);
   terms_ = bytes.subspan(end);
   const auto [begin, behind] = continuation();
@@ -31,8 +29,8 @@ SegmentLeaf::SegmentLeaf(std::span<const std::uint8_t> bytes) {
 
 SegmentLeaf::Part SegmentLeaf::continuation() const {
   const std::size_t first_term = terms_.empty() ? rows_.size() : IndexBytes(terms_).take_varint();
-  if (first_term < kHeaderBytes || first_term > rows_.size()) throw UnknownFormat();
-  return {kHeaderBytes, first_term};
+  if (first_term < kLeafHeaderBytes || first_term > rows_.size()) throw UnknownFormat();
+  return {kLeafHeaderBytes, first_term};
 }
 
 /// Of each term but the first only what is not as in the one before is stored.
@@ -43,7 +41,7 @@ std::optional<SegmentLeaf::Part> SegmentLeaf::rows_of(std::string_view term) con
   for (bool is_first = true; begin != 0; is_first = false) {
     const std::size_t next = terms.is_over() ? 0 : begin + terms.take_varint();
     const std::size_t end = next == 0 ? rows_.size() : next;
-    if (begin < kHeaderBytes || begin >= end || end > rows_.size()) throw UnknownFormat();
+    if (begin < kLeafHeaderBytes || begin >= end || end > rows_.size()) throw UnknownFormat();
     IndexBytes entry(rows_.subspan(begin, end - begin));
     const std::uint64_t kept = is_first ? 0 : entry.take_varint();
     if (kept > here.size()) throw UnknownFormat();

@@ -56,6 +56,9 @@ constexpr std::int64_t leaf_record(std::int64_t segment, std::int64_t leaf) {
   return (segment << 37) + leaf;
 }
 
+/// What a leaf begins with: where its first row is, and where its end.
+inline constexpr std::size_t kLeafHeaderBytes = 4;
+
 /// A leaf of a segment of an FTS5 index: terms in their order, each before the rows that have it. These go on in the
 /// next leaves where they have no room in one. The bytes outlive it.
 class SegmentLeaf {

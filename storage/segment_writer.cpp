@@ -5,17 +5,13 @@
 #include <algorithm>
 #include <array>
 
+#include "base/common_prefix.hpp"
 #include "storage/segment_leaf.hpp"
 
 namespace storage {
 namespace {
 
 constexpr std::int64_t kLeafBytes = 4050;  // unless a user has set something else
-constexpr std::size_t kHeaderBytes = 4;
-
-std::size_t common_prefix(std::string_view one, std::string_view other) {
-  return static_cast<std::size_t>(std::ranges::mismatch(one, other).in1 - one.begin());
-}
 
 /// As many bytes of numbers as `most` has room for, but one number at least.
 std::size_t whole_numbers(std::span<const std::uint8_t> bytes, std::size_t most) {
@@ -56,7 +52,7 @@ void SegmentWriter::begin(std::int64_t id) {
 }
 
 void SegmentWriter::begin_leaf() {
-  leaf_.assign(kHeaderBytes, 0);
+  leaf_.assign(kLeafHeaderBytes, 0);
   terms_.clear();
   last_term_ = 0;
   has_row_ = false;
@@ -78,8 +74,8 @@ void SegmentWriter::add_number(std::uint64_t number) {
 /// Of each term but a leaf's first only what is not as in the one before is stored. The first ones of leaves stand in a
 /// table, as far as it takes to tell them from the last ones of the leaves before.
 void SegmentWriter::begin_term(std::string_view term) {
-  if (used() + term.size() + 2 >= leaf_bytes_ && leaf_.size() > kHeaderBytes) end_leaf();
-  const std::size_t kept = common_prefix(term_, term);
+  if (used() + term.size() + 2 >= leaf_bytes_ && leaf_.size() > kLeafHeaderBytes) end_leaf();
+  const std::size_t kept = base::common_prefix(term_, term);
   const std::size_t begin = leaf_.size();
   if (last_term_ == 0) {
     if (number_ > 1) {
@@ -144,7 +140,7 @@ void SegmentWriter::add_row(std::uint64_t difference, std::span<const std::uint8
 }
 
 std::int64_t SegmentWriter::finish() {
-  if (leaf_.size() > kHeaderBytes) end_leaf();
+  if (leaf_.size() > kLeafHeaderBytes) end_leaf();
   return number_ - 1;
 }
 
