@@ -25,7 +25,7 @@ bool is_commit(std::span<const char> header) {
 /// A database or its write-ahead log. SQLite provides the memory, in which the file as the system's VFS has it lies
 /// behind this. What other connections may read is in the file before SQLite tells them so, in memory that they share:
 /// of a log after the page of a commit's frame, or after its header where that alone is written again; of a database
-/// after a sync, or before a lock changes.
+/// after a sync, or before a lock is given back.
 class GatheringFile : public sqlite3_file {
  public:
   explicit GatheringFile(bool is_log) : sqlite3_file{}, is_log_(is_log) { gathered_.reserve(kGatheredBytes); }
@@ -34,12 +34,21 @@ class GatheringFile : public sqlite3_file {
 
   int write(std::span<const char> bytes, sqlite3_int64 offset) {
     if (offset != end() || gathered_.size() + bytes.size() > kGatheredBytes) {
-      if (const int code = flush(); code != SQLITE_OK) return code;
+      if (const int code = settle(); code != SQLITE_OK) return code;
       offset_ = offset;
     }
     gathered_.insert(gathered_.end(), bytes.begin(), bytes.end());
     if (is_log_ && bytes.size() == kFrameHeaderBytes) is_committing_ = is_commit(bytes);
     return is_committing_ ? flush() : SQLITE_OK;
+  }
+
+  /// Makes what is gathered reach the file, or fails. Of a database it is given up then: SQLite is told, and takes none
+  /// of it for written; another connection may have taken the matter up when there is room again, and written later
+  /// pages.
+  int settle() {
+    const int code = flush();
+    if (!is_log_) gathered_.clear();
+    return code;
   }
 
   int read(void* into, int size, sqlite3_int64 offset) {
@@ -82,9 +91,25 @@ auto forward(sqlite3_file* gathering_file, Arguments... arguments) {
 
 /// A method that wants all to be in the file.
 template <auto method, typename... Arguments>
-int flush_and_forward(sqlite3_file* file, Arguments... arguments) {
-  const int code = gathering(file).flush();
+int settle_and_forward(sqlite3_file* file, Arguments... arguments) {
+  const int code = gathering(file).settle();
   return code == SQLITE_OK ? forward<method>(file, arguments...) : code;
+}
+
+/// A lock is given back whatever became of what was written under it.
+template <auto method, typename... Arguments>
+int settle_and_give_back(sqlite3_file* file, Arguments... arguments) {
+  const int settled = gathering(file).settle();
+  const int code = forward<method>(file, arguments...);
+  return settled == SQLITE_OK ? code : settled;
+}
+
+/// Under exclusive ones a checkpoint writes into the database.
+int lock_memory(sqlite3_file* file, int offset, int count, int flags) {
+  constexpr int kGivesBack = SQLITE_SHM_UNLOCK | SQLITE_SHM_EXCLUSIVE;
+  constexpr auto kMethod = &sqlite3_io_methods::xShmLock;
+  return flags == kGivesBack ? settle_and_give_back<kMethod>(file, offset, count, flags)
+                             : forward<kMethod>(file, offset, count, flags);
 }
 
 int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
@@ -96,7 +121,7 @@ int read(sqlite3_file* file, void* into, int size, sqlite3_int64 offset) {
 }
 
 int close(sqlite3_file* file) {
-  const int flushed = gathering(file).flush();
+  const int flushed = gathering(file).settle();  // of a database nothing is left: it has no lock any more
   const int closed = forward<&sqlite3_io_methods::xClose>(file);
   gathering(file).~GatheringFile();
   return flushed != SQLITE_OK ? flushed : closed;
@@ -107,20 +132,20 @@ constexpr sqlite3_io_methods kMethods = {
     .xClose = close,
     .xRead = read,
     .xWrite = write,
-    .xTruncate = flush_and_forward<&sqlite3_io_methods::xTruncate>,
-    .xSync = flush_and_forward<&sqlite3_io_methods::xSync>,
-    .xFileSize = flush_and_forward<&sqlite3_io_methods::xFileSize>,
-    .xLock = flush_and_forward<&sqlite3_io_methods::xLock>,
-    .xUnlock = flush_and_forward<&sqlite3_io_methods::xUnlock>,
+    .xTruncate = settle_and_forward<&sqlite3_io_methods::xTruncate>,
+    .xSync = settle_and_forward<&sqlite3_io_methods::xSync>,
+    .xFileSize = settle_and_forward<&sqlite3_io_methods::xFileSize>,
+    .xLock = forward<&sqlite3_io_methods::xLock>,
+    .xUnlock = settle_and_give_back<&sqlite3_io_methods::xUnlock>,
     .xCheckReservedLock = forward<&sqlite3_io_methods::xCheckReservedLock>,
     .xFileControl = forward<&sqlite3_io_methods::xFileControl>,
     .xSectorSize = forward<&sqlite3_io_methods::xSectorSize>,
     .xDeviceCharacteristics = forward<&sqlite3_io_methods::xDeviceCharacteristics>,
     .xShmMap = forward<&sqlite3_io_methods::xShmMap>,
-    .xShmLock = forward<&sqlite3_io_methods::xShmLock>,
+    .xShmLock = lock_memory,
     .xShmBarrier = forward<&sqlite3_io_methods::xShmBarrier>,
     .xShmUnmap = forward<&sqlite3_io_methods::xShmUnmap>,
-    .xFetch = flush_and_forward<&sqlite3_io_methods::xFetch>,
+    .xFetch = settle_and_forward<&sqlite3_io_methods::xFetch>,
     .xUnfetch = forward<&sqlite3_io_methods::xUnfetch>,
 };
 

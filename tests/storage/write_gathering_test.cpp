@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstddef>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <string>
 #include <vector>
@@ -195,6 +196,25 @@ TEST_F(SmallDisk, WhatItKeptOutIsThereWhenThereIsRoomAgain) {
     ASSERT_EQ(read, page) << at;
   }
   EXPECT_EQ(log->pMethods->xClose(log), SQLITE_OK);
+}
+
+// Others may have written the page when there is room again.
+TEST_F(SmallDisk, WhatADatabaseFoundNoRoomForIsNotWrittenLater) {
+  sqlite3_vfs* const vfs = sqlite3_vfs_find(gathering_vfs());
+  std::vector<std::max_align_t> memory(static_cast<std::size_t>(vfs->szOsFile) / sizeof(std::max_align_t) + 1);
+  auto* const file = reinterpret_cast<sqlite3_file*>(memory.data());
+  const std::string name = (folder_ / "b.db").string();
+  ASSERT_EQ(vfs->xOpen(vfs, name.c_str(), file, kFlags | SQLITE_OPEN_MAIN_DB, nullptr), SQLITE_OK);
+  std::ofstream(folder_ / "filler") << std::string(8'000'000, 'f');
+  ASSERT_EQ(fs::space(folder_.path()).available, 0);
+  const std::string page(4096, 'x');
+  ASSERT_EQ(file->pMethods->xWrite(file, page.data(), 4096, 0), SQLITE_OK);
+  EXPECT_EQ(file->pMethods->xSync(file, SQLITE_SYNC_NORMAL), SQLITE_FULL);
+  make_room();
+  support::write_bytes(folder_ / "b.db", "later");
+  EXPECT_EQ(file->pMethods->xSync(file, SQLITE_SYNC_NORMAL), SQLITE_OK);
+  EXPECT_EQ(file->pMethods->xClose(file), SQLITE_OK);
+  EXPECT_EQ(fs::file_size(folder_ / "b.db"), 5);
 }
 
 TEST_F(SmallDisk, ACheckpointThatFoundNoRoomIsMadeWhenThereIsSome) {
